@@ -1,0 +1,38 @@
+# One static library a folder of host/. The link graph is the architecture: what a folder does not
+# name under DEPENDS it cannot call.
+#
+#   stockd_library(journal SOURCES inbox.cpp DEPENDS stockd::model PRIVATE SQLite::SQLite3)
+function(stockd_library folder)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
+  set(target stockd_${folder})
+  if(arg_SOURCES)
+    add_library(${target} STATIC ${arg_SOURCES})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE stockd_warnings stockd_hardening ${arg_PRIVATE})
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(stockd::${folder} ALIAS ${target})
+  target_include_directories(${target} ${scope} ${PROJECT_SOURCE_DIR}/host)
+  target_link_libraries(${target} ${scope} ${arg_DEPENDS})
+endfunction()
+
+# A test program: tests/unit mirrors the tree it tests, one program a folder.
+#
+#   stockd_test(journal SOURCES inbox_test.cpp DEPENDS stockd::journal LABELS unit)
+function(stockd_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  if(NOT arg_LABELS)
+    set(arg_LABELS unit)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name}_test ${arg_SOURCES})
+  target_link_libraries(${name}_test PRIVATE stockd_warnings ${arg_DEPENDS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name}_test PRIVATE STOCKD_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    STOCKD_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
+    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()

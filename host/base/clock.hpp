@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Unix time in milliseconds, passed in wherever time matters, so that tests own it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace stockd {
+
+using UnixMs = std::int64_t;
+
+// [any-thread]
+UnixMs wall_clock_ms();
+
+// eg: 1764028800123 -> "2025-11-25T00:00:00.123Z"
+std::string format_utc(UnixMs at);
+
+// An HTTP date, eg: "Tue, 25 Nov 2025 00:00:00 GMT"; nothing where it is no such date.
+std::optional<UnixMs> parse_http_date(std::string_view text);
+
+}  // namespace stockd

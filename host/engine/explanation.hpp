@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Why a number is what it is: the lines are written by the same function that computes the number,
+// never by a second calculation that could disagree.
+#pragma once
+
+#include "model/record.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stockd::engine {
+
+// One step of the arithmetic. eg: {"rule.buffer", "buffer 1", 6, "karoo.yaml", 31}
+struct Step {
+  std::string code;
+  std::string text;
+  Quantity after = 0;  // the value once this step was taken
+  int rule_line = 0;   // of the account file, 0 where no rule is involved
+};
+
+enum class ListingHealth : std::uint8_t {
+  Unlinked,   // no SKU, or a SKU that is not unique on its channel
+  Unknown,    // its level or its product's truth is not known yet: left alone
+  Equal,      // shows its target, and that was seen
+  Differs,    // shows something else; a write is due or under way
+  Confirming,  // written, waiting for the read-back
+  Edited,     // somebody changed it by hand: alerted, not overwritten
+  Parked,     // the marketplace refuses it
+  Held,       // the kill switch or the channel's phase keeps a change back
+  Watched,    // rules say that it is read, never written
+  Gone,
+};
+
+std::string_view health_name(ListingHealth health);
+
+struct ListingView {
+  ListingId listing = kNoListing;
+  ChannelId channel{};
+  std::string remote;
+  std::string sku_spelling;
+  ListingHealth health = ListingHealth::Unknown;
+  std::string health_reason;         // one sentence where it is not Equal
+  std::optional<Quantity> shown;     // as last read, less own sales since: what it is believed to show
+  std::optional<Quantity> last_read;  // as last read
+  UnixMs last_read_at_ms = 0;         // the record's time
+  bool last_read_clean = false;
+  std::optional<Quantity> target;
+  std::vector<Step> steps;  // from the truth to the target
+  std::vector<Quantity> open_writes;
+};
+
+// Where a product's truth comes from.
+struct ProductView {
+  ProductId product = kNoProduct;
+  Sku sku;
+  bool opened = false;
+  Quantity truth = 0;      // may be negative: units owed
+  Quantity suspense = 0;   // held back until an order feed explains them
+  Quantity available = 0;  // truth - suspense
+  Quantity opening = 0;
+  std::optional<ListingId> opened_from;
+  Quantity opened_level = 0;
+  UnixMs opened_at_ms = 0;
+  Quantity adjusted = 0;  // sum of adjustments, receipts and counts since the opening
+  struct Sold {
+    ChannelId channel{};
+    Quantity consumed = 0;  // since the channel's baseline
+  };
+  std::vector<Sold> sold;
+  std::vector<ListingView> listings;
+};
+
+struct PlanRow {
+  ProductId product = kNoProduct;
+  ListingId listing = kNoListing;
+  Sku sku;
+  ChannelId channel{};
+  std::optional<Quantity> shown;
+  std::optional<Quantity> target;
+  std::string why;
+};
+
+struct OpenOrders {
+  ChannelId channel{};
+  std::size_t orders = 0;
+  Quantity units = 0;
+};
+
+// What applying would change, and the hash that names exactly this. Sales do not change the hash;
+// edits, other rules and other openings do.
+struct Plan {
+  std::string hash;
+  bool ready = false;  // every channel has its baseline and every linked product is opened
+  std::string not_ready_reason;
+  std::vector<PlanRow> changes;
+  std::size_t unchanged = 0;
+  std::vector<PlanRow> left_alone;  // unlinked, unknown, watched: with the reason
+  std::vector<OpenOrders> open_orders;
+  std::size_t to_zero = 0;
+};
+
+}  // namespace stockd::engine

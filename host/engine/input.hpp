@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the engine is told: the results of operations, and what operators say. Inputs become
+// records (Engine::decide); only records change the engine.
+#pragma once
+
+#include "model/account.hpp"
+#include "model/record.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stockd::engine {
+
+struct ConfigChanged {
+  Account account;
+};
+
+// One page of the catalogue. While a fence is open on the channel its levels belong to the fence.
+struct CataloguePage {
+  ChannelId channel{};
+  std::vector<ListingFact> listings;
+  std::vector<LevelFact> levels;
+};
+
+// The last page was read; `as_of_ms` is the platform's time of its first page.
+struct CatalogueEnded {
+  ChannelId channel{};
+  UnixMs as_of_ms = 0;
+};
+
+// Orders from a poll, a webhook or a look-up. `whole`: each order is complete (a look-up), so that
+// with OrderMerge::Latest lines that are missing consume nothing any more.
+struct OrdersSeen {
+  ChannelId channel{};
+  std::vector<OrderFact> orders;
+  std::vector<OrderLineFact> lines;
+  bool whole = false;
+};
+
+// The order feed was read to its end, answered at the platform's time `as_of_ms`.
+struct FeedEnded {
+  ChannelId channel{};
+  UnixMs as_of_ms = 0;
+  std::string cursor;
+};
+
+// Levels looked up for listings that wanted a read-back. Without a fence they confirm writes, but
+// prove no edit.
+struct LevelsRead {
+  ChannelId channel{};
+  std::vector<LevelFact> levels;
+};
+
+// The second order pass of a fence is complete: judge the levels read in between.
+struct FenceEnded {
+  ChannelId channel{};
+};
+
+// A write operation ended. Items not mentioned are unsure, unless nothing that could have changed
+// anything was sent.
+struct WriteEnded {
+  std::uint64_t intent = 0;
+  std::vector<WrittenFact> written;  // ref: index of the item in the intent
+  Trouble trouble;
+  bool nothing_sent = false;
+};
+
+// What people say about a product's stock. `id` makes a repeat harmless.
+struct Adjust {
+  Sku sku;
+  std::string id;
+  AdjustKind kind = AdjustKind::Adjust;
+  Quantity amount = 0;  // a delta; with Count the counted units
+  std::string actor;
+  std::string note;
+};
+
+struct AcceptPlan {
+  std::string hash;
+  std::string actor;
+};
+
+struct SetKillSwitch {
+  bool on = false;
+  std::string actor;
+};
+
+struct SetPhase {
+  ChannelId channel{};
+  ChannelPhase phase = ChannelPhase::Observe;
+  std::string reason;
+};
+
+// The process that made these intents is gone.
+struct Restarted {};
+
+// Time has reached Engine::next_deadline().
+struct DeadlineDue {};
+
+using Input = std::variant<ConfigChanged, CataloguePage, CatalogueEnded, OrdersSeen, FeedEnded,
+                           LevelsRead, FenceEnded, WriteEnded, Adjust, AcceptPlan, SetKillSwitch,
+                           SetPhase, Restarted, DeadlineDue>;
+
+}  // namespace stockd::engine

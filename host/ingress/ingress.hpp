@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Webhooks in: size, signature (from the manifest), inbox, 200. Nothing is parsed before its
+// signature holds, and nothing is answered 200 before it is on disk.
+#pragma once
+
+#include "base/result.hpp"
+#include "journal/inbox.hpp"
+#include "model/manifest.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stockd::ingress {
+
+struct IngressOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;       // 0: any free one
+  std::string certificate_file;  // empty: plain HTTP (behind a proxy, or in the sandbox)
+  std::string key_file;
+  std::size_t connections_max = 4096;
+};
+
+// The receiving end of one channel: /hooks/{account}/{channel}.
+struct Endpoint {
+  std::string account;
+  std::string channel;
+  WebhookSpec spec;
+  // The values that may sign for a secret name now: the present one, and while one is rotated the
+  // previous one too. [any-thread]
+  std::function<std::vector<std::string>(const std::string& secret_name)> secrets;
+};
+
+class Ingress {
+ public:
+  // Called on an ingress thread after a webhook became durable.
+  using Arrived = std::function<void(journal::InboxRow row)>;
+
+  // Listens when it returns. `executor` runs the connections.
+  static Result<std::unique_ptr<Ingress>> make(boost::asio::any_io_executor executor,
+                                               const IngressOptions& options,
+                                               journal::Inbox& inbox, Arrived arrived);
+  virtual ~Ingress() = default;
+
+  // Replaces all endpoints at once; requests under way keep the table they began with. [any-thread]
+  virtual void serve(std::vector<Endpoint> endpoints) = 0;
+
+  virtual std::uint16_t port() const = 0;
+
+  struct Stats {
+    std::uint64_t accepted = 0, durable = 0, forged = 0, unknown = 0, refused = 0;
+  };
+  virtual Stats stats() const = 0;
+
+  virtual void close() = 0;
+};
+
+}  // namespace stockd::ingress

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One merchant as the engine sees it: channels with what they can do, and the rules. Made by
+// config/ from YAML and manifests, journaled whole with every change, and complete: nothing else
+// about configuration reaches the engine.
+#pragma once
+
+#include "base/result.hpp"
+#include "model/ids.hpp"
+#include "model/manifest.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stockd {
+
+// How a channel's own spelling becomes the merchant's SKU: once, longest first.
+struct SkuPattern {
+  std::vector<std::string> strip_prefix;
+  std::vector<std::string> strip_suffix;
+
+  bool operator==(const SkuPattern&) const = default;
+};
+
+struct ChannelConfig {
+  ChannelName name;
+  std::string connector;
+  std::string settings_json = "{}";  // completed with defaults; never a secret
+  std::string location;              // the platform's id, or empty where there are none
+  SkuPattern sku;
+  OrderMerge merge = OrderMerge::Grow;
+  std::int64_t lag_ms = 30'000;
+  std::int64_t window_ms = 0;
+  std::int64_t quantity_most = 1'000'000'000;
+  bool can_set = false;
+  bool can_swap = false;
+  bool can_adjust = false;
+
+  bool operator==(const ChannelConfig&) const = default;
+};
+
+enum class SyncMode : std::uint8_t { On, Watch, Off };
+
+// One line of `rules:`. Absent keys leave the key to less specific lines.
+struct RuleLine {
+  std::optional<ChannelName> channel;
+  std::string sku;  // exact, or a pattern in which * stands for anything; empty: every SKU
+  std::optional<Quantity> buffer;
+  std::optional<std::int64_t> percent;  // whole percent
+  std::optional<Quantity> max;
+  std::optional<Quantity> min;
+  std::optional<Quantity> fixed;
+  std::optional<SyncMode> sync;
+  int line = 0;  // of the YAML file, for explain
+
+  bool operator==(const RuleLine&) const = default;
+};
+
+enum class EditPolicy : std::uint8_t { Alert, Overwrite, Adopt };
+
+struct StockRules {
+  std::string source_of_truth = "ledger";
+  std::vector<ChannelName> opening;  // whose levels open the ledger, in order; empty: counts do
+  std::vector<RuleLine> rules;
+  EditPolicy on_edit = EditPolicy::Alert;
+
+  bool operator==(const StockRules&) const = default;
+};
+
+struct Account {
+  AccountName name;
+  std::string currency;
+  std::string timezone;
+  std::string file;  // as the operator would type it, for messages
+  std::vector<ChannelConfig> channels;
+  StockRules stock;
+  std::map<std::string, Sku> aliases;  // a channel's spelling, after stripping, to the product
+
+  bool operator==(const Account&) const = default;
+};
+
+// The merchant's SKU for a channel's spelling.
+Sku sku_of(const Account& account, const ChannelConfig& channel, std::string_view spelling);
+
+// Stable bytes: the same account always gives the same text. What cannot be read is an Error.
+std::string to_json(const Account& account);
+Result<Account> account_from_json(std::string_view text);
+
+}  // namespace stockd

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a connector says about itself, as data: settings, secrets, credentials, rate limits,
+// capabilities, webhooks. Read from its file without running it (connectors/manifest_reader).
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stockd {
+
+enum class SettingType { Text, Url, Integer, Boolean, Duration, Choice };
+
+struct SettingField {
+  std::string name;
+  SettingType type = SettingType::Text;
+  std::string title;
+  std::string help;
+  std::string example;
+  std::string pattern;        // Text: a whole-string regular expression, or empty
+  std::string default_value;  // as it would be written in YAML, or empty
+  bool required = false;
+  bool advanced = false;
+  std::int64_t least = 0;  // Integer: both limits count; equal limits mean none
+  std::int64_t most = 0;
+  std::vector<std::string> choices;
+};
+
+struct SecretField {
+  std::string name;
+  std::string title;
+  std::string help;
+  bool required = true;
+};
+
+// How a request gets its credentials. `kind` is one of:
+//   none
+//   basic        user, password: secret names. With `plain_http: oauth1`, a plain-HTTP request is
+//                signed by OAuth 1.0a (HMAC-SHA256, key and secret as user and password) instead
+//   bearer       token: a secret name
+//   header       header, token: the header's name and a secret name
+//   oauth2-client-credentials   token_url, client_id, client_secret: secret names; header: where the
+//                access token goes ("Authorization" gets "Bearer "); expires within its own word
+struct AuthEntry {
+  std::string kind = "none";
+  std::map<std::string, std::string> fields;
+};
+
+struct LaneEntry {
+  std::int64_t rate_milli_s = 0;  // thousandths of a unit gained per second; 0: unlimited
+  std::int64_t burst = 1;
+};
+
+// One way to prove a webhook; any of a manifest's alternatives suffices. `kind` is "hmac-sha256".
+struct VerifyEntry {
+  std::string kind;
+  std::string secret;              // secret name
+  std::string header;              // lower case
+  std::string encoding = "base64";  // or "hex"
+};
+
+struct WebhookSpec {
+  std::vector<std::string> topics;
+  std::string topic_header;  // lower case
+  std::vector<VerifyEntry> verify;
+  // What is answered 200 and discarded although nothing signs it: content type and body prefix.
+  std::string unsigned_ok_type;
+  std::string unsigned_ok_prefix;
+  std::int64_t size_max = 1 << 20;
+};
+
+enum class OrderMerge { Grow, Latest };
+
+struct OrdersSpec {
+  OrderMerge merge = OrderMerge::Grow;
+  std::int64_t lag_ms = 30'000;
+  std::int64_t window_ms = 30LL * 24 * 3600 * 1000;
+  std::int64_t every_ms = 60'000;
+  std::int64_t lookup_batch = 20;
+};
+
+struct WriteSpec {
+  std::int64_t batch = 1;
+};
+
+struct Manifest {
+  std::string connector;  // for ever, eg: "shopify"
+  std::string name;
+  std::string version;
+  std::string abi = "1.0";
+  std::vector<std::string> needs;  // host services, eg: "stockd.crypto/1"
+  std::vector<std::string> hosts;  // "{settings.shop}.myshopify.com"; a host, or a URL setting's host
+  std::vector<SettingField> settings;
+  std::vector<SecretField> secrets;
+  std::map<std::string, AuthEntry> auth;
+  std::map<std::string, LaneEntry> lanes;
+  std::optional<std::int64_t> listing_page;  // present: stockd.listing/1 is offered
+  std::optional<WriteSpec> stock_read;       // batch of stock-read lookups
+  std::optional<WriteSpec> stock_set;
+  std::optional<WriteSpec> stock_swap;
+  std::optional<WriteSpec> stock_adjust;
+  std::optional<OrdersSpec> orders;
+  std::optional<WebhookSpec> webhooks;
+  bool subscribes = false;  // stockd.subscribe/1
+  bool checks = false;      // stockd.check/1
+  bool has_locations = false;
+  bool settles = false;
+  std::int64_t quantity_most = 1'000'000'000;
+  std::int64_t parallel = 4;  // requests outstanding in one operation
+};
+
+}  // namespace stockd
