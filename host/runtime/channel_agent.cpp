@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Five loops on one strand. Each keeps the agent alive until it ends.
+#include "runtime/channel_agent.hpp"
+
+#include "runtime/level_reader.hpp"
+#include "runtime/order_feed.hpp"
+#include "runtime/stock_writer.hpp"
+#include "runtime/sweeper.hpp"
+#include "runtime/webhook_desk.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <atomic>
+
+namespace stockd::runtime {
+namespace {
+
+class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
+ public:
+  explicit Agent(std::shared_ptr<ChannelContext> context)
+      : context_(std::move(context)),
+        feed_(context_),
+        reader_(context_, [this] { sweeper_.request(); }),
+        writer_(std::make_shared<StockWriter>(context_)),
+        sweeper_(context_, feed_),
+        desk_(std::make_shared<WebhookDesk>(context_, feed_, reader_,
+                                            [this] { sweeper_.request(); })),
+        poll_(context_->executor) {}
+
+  void start() override {
+    spawn(feed_.run());
+    spawn(sweeper_.run());
+    spawn(reader_.run());
+    spawn(writer_->run());
+    spawn(poll());
+  }
+
+  void notify() override {
+    if (notified_.exchange(true)) return;
+    boost::asio::post(context_->executor, [self = shared_from_this()] {
+      self->notified_ = false;
+      self->wake_all();
+    });
+  }
+
+  void arrived(journal::InboxRow row) override { desk_->arrived(std::move(row)); }
+
+  void sweep(std::function<void(bool)> done) override {
+    boost::asio::post(context_->executor, [self = shared_from_this(), done = std::move(done)] {
+      if (self->context_->stopping) {
+        done(false);
+      } else {
+        self->sweeper_.request(done);
+      }
+    });
+  }
+
+  ChannelHealth health() const override {
+    const std::lock_guard lock(context_->health_mutex);
+    return context_->health;
+  }
+
+  const ChannelContext& context() const override { return *context_; }
+
+  void stop() override {
+    boost::asio::post(context_->executor, [self = shared_from_this()] {
+      self->context_->stopping = true;
+      self->context_->egress.close(self->context_->way_out);
+      self->wake_all();
+    });
+  }
+
+ private:
+  void spawn(boost::asio::awaitable<void> loop) {
+    boost::asio::co_spawn(context_->executor, std::move(loop),
+                          [self = shared_from_this()](const std::exception_ptr& error) {
+                            if (error) std::rethrow_exception(error);
+                          });
+  }
+
+  void wake_all() {
+    feed_.notify();
+    sweeper_.notify();
+    reader_.notify();
+    writer_->notify();
+    poll_.notify();
+  }
+
+  // Order passes by the clock, and sooner while the engine waits for one.
+  boost::asio::awaitable<void> poll() {
+    UnixMs due = wall_clock_ms() + context_->schedule.poll_ms;
+    while (!context_->stopping) {
+      const auto wanted = co_await wants(context_);
+      const UnixMs now = wall_clock_ms();
+      const UnixMs soon = last_pass_ms_ + std::clamp<UnixMs>(context_->config.lag_ms / 2, 250, 5'000);
+      const UnixMs next = wanted.orders ? std::min(due, soon) : due;
+      if (now < next) {
+        const auto rest = std::chrono::milliseconds(next - now);
+        co_await poll_.wait(rest);
+        continue;
+      }
+      co_await feed_.pass(context_->config.lag_ms);
+      last_pass_ms_ = wall_clock_ms();
+      due = last_pass_ms_ + context_->schedule.poll_ms;
+    }
+  }
+
+  std::shared_ptr<ChannelContext> context_;
+  OrderFeed feed_;
+  LevelReader reader_;
+  std::shared_ptr<StockWriter> writer_;
+  Sweeper sweeper_;
+  std::shared_ptr<WebhookDesk> desk_;
+  Signal poll_;
+  UnixMs last_pass_ms_ = 0;
+  std::atomic<bool> notified_{false};
+};
+
+}  // namespace
+
+std::shared_ptr<ChannelAgent> ChannelAgent::make(std::shared_ptr<ChannelContext> context) {
+  return std::make_shared<Agent>(std::move(context));
+}
+
+}  // namespace stockd::runtime

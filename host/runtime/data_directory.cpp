@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The lock is a flock on a file of its own, so it vanishes with the process however that ends.
+#include "runtime/data_directory.hpp"
+
+#include "base/digest.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace stockd::runtime {
+namespace {
+
+tl::unexpected<Error> cannot(const std::string& what, const std::string& path) {
+  return failure(Kind::Config, "data-dir.io",
+                 "cannot " + what + " " + path + ": " + std::strerror(errno),
+                 "check that the user stockd runs as owns data_dir and that the disk has room");
+}
+
+std::string register_path(const std::string& directory) { return directory + "/directory"; }
+
+struct Register {
+  std::uint32_t partitions = 0;
+  std::vector<AccountPlace> accounts;
+};
+
+Result<Register> read_register(const std::string& directory) {
+  std::ifstream file(register_path(directory));
+  if (!file) return Register{};
+  Register out;
+  std::string line;
+  int number = 0;
+  while (std::getline(file, line)) {
+    ++number;
+    std::istringstream words(line);
+    std::string word;
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    std::string name;
+    words >> word >> first;
+    const bool good = word == "stockd-data" ? first == 1
+                      : word == "partitions" ? (out.partitions = first) > 0
+                                             : word == "account" && words >> second >> name;
+    if (!good) {
+      return failure(Kind::Config, "data-dir.register",
+                     register_path(directory) + ":" + std::to_string(number) +
+                         ": cannot be read by this version: '" + line + "'",
+                     "use the version of stockd that wrote the directory, or a newer one");
+    }
+    if (word == "account") out.accounts.push_back({AccountId{first}, second, AccountName{name}});
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::string& path,
+                                                           std::uint32_t partitions) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) {
+    errno = error.value();
+    return cannot("make the data directory", path);
+  }
+  ::chmod(path.c_str(), S_IRWXU);
+  const std::string lock_path = path + "/lock";
+  const int lock = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (lock < 0) return cannot("open", lock_path);
+  std::unique_ptr<DataDirectory> directory(new DataDirectory(path, lock));
+  if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+    return failure(Kind::Config, "data-dir.in-use",
+                   "another stockd already runs on the data directory " + path,
+                   "stop it first, or give this one another data_dir");
+  }
+  if (auto loaded = directory->load(partitions); !loaded) return failure(loaded.error());
+  return directory;
+}
+
+Result<std::vector<AccountPlace>> DataDirectory::read_accounts(const std::string& path) {
+  auto found = read_register(path);
+  if (!found) return failure(found.error());
+  if (found->partitions == 0) {
+    return failure(Kind::Config, "data-dir.missing", "there is no data directory at " + path,
+                   "start stockd once, or name the right stockd.yaml with --config");
+  }
+  return found->accounts;
+}
+
+DataDirectory::~DataDirectory() { ::close(lock_); }
+
+Result<void> DataDirectory::load(std::uint32_t partitions) {
+  auto found = read_register(path_);
+  if (!found) return failure(found.error());
+  if (found->partitions == 0) {
+    partitions_ = partitions;
+    return save();
+  }
+  if (found->partitions != partitions) {
+    return failure(Kind::Config, "data-dir.partitions",
+                   path_ + " was made with " + std::to_string(found->partitions) +
+                       " partitions, stockd.yaml says " + std::to_string(partitions),
+                   "write `partitions: " + std::to_string(found->partitions) +
+                       "`; the number is fixed when the directory is made");
+  }
+  partitions_ = found->partitions;
+  accounts_ = std::move(found->accounts);
+  return {};
+}
+
+Result<void> DataDirectory::save() const {
+  std::ostringstream text;
+  text << "stockd-data 1\npartitions " << partitions_ << "\n";
+  for (const AccountPlace& place : accounts_) {
+    text << "account " << index_of(place.id) << " " << place.partition << " " << place.name.str()
+         << "\n";
+  }
+  const std::string bytes = text.str();
+  const std::string fresh = register_path(path_) + ".new";
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0) return cannot("write", fresh);
+  const bool written = ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+                       ::fsync(file) == 0;
+  ::close(file);
+  if (!written) return cannot("write", fresh);
+  if (::rename(fresh.c_str(), register_path(path_).c_str()) != 0) return cannot("replace", fresh);
+  const int folder = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0 || ::fsync(folder) != 0) return cannot("flush", path_);
+  ::close(folder);
+  return {};
+}
+
+Result<AccountPlace> DataDirectory::place_of(const AccountName& name) {
+  for (const AccountPlace& place : accounts_) {
+    if (place.name == name) return place;
+  }
+  const Sha256 digest = sha256(name.view());
+  const std::uint32_t spread = (static_cast<std::uint32_t>(digest[0]) << 16) |
+                               (static_cast<std::uint32_t>(digest[1]) << 8) | digest[2];
+  const AccountPlace place{AccountId{static_cast<std::uint32_t>(accounts_.size())},
+                           spread % partitions_, name};
+  accounts_.push_back(place);
+  if (auto saved = save(); !saved) {
+    accounts_.pop_back();
+    return failure(saved.error());
+  }
+  return place;
+}
+
+}  // namespace stockd::runtime

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Read-backs: what the engine wants confirmed, and what a webhook hinted at. A hint's inbox row is
+// handled once the level that was read because of it is durable.
+#pragma once
+
+#include "runtime/channel_context.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace stockd::runtime {
+
+class LevelReader {
+ public:
+  // `unknown` is called when a hint names a listing that the catalogue does not have yet.
+  LevelReader(std::shared_ptr<ChannelContext> context, std::function<void()> unknown)
+      : context_(std::move(context)), unknown_(std::move(unknown)), news_(context_->executor) {}
+
+  // The listing's level may have changed. [strand]
+  void look_at(const std::string& remote, std::uint64_t inbox_row);
+
+  // Reads until the context stops. [strand]
+  boost::asio::awaitable<void> run();
+
+  void notify() { news_.notify(); }
+
+ private:
+  struct Batch {
+    std::vector<engine::ReadItem> items;
+    std::vector<std::uint64_t> rows;
+    std::map<std::string, std::vector<std::uint64_t>> hints;
+    bool any_unknown = false;
+  };
+
+  boost::asio::awaitable<Batch> gather();
+  boost::asio::awaitable<bool> read(Batch batch);
+
+  std::shared_ptr<ChannelContext> context_;
+  std::function<void()> unknown_;
+  Signal news_;
+  std::map<std::string, std::vector<std::uint64_t>> hinted_;  // remote -> inbox rows
+};
+
+}  // namespace stockd::runtime

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The loop of a partition's thread. State in memory runs ahead of the journal by one batch at most,
+// and nothing of that batch is seen by anyone before its commit; if the commit fails the process
+// ends, and the next start folds what the journal really holds.
+#include "runtime/partition.hpp"
+
+#include "base/assert.hpp"
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <utility>
+
+namespace stockd::runtime {
+namespace {
+
+// Jobs that share one commit.
+constexpr std::size_t kBatchMax = 256;
+
+// The store may lag this many records before a busy thread stops to serve it.
+constexpr std::size_t kBehindMax = 2048;
+
+}  // namespace
+
+struct Partition::Job {
+  AccountId account{};
+  std::optional<engine::Input> input;
+  Done done;
+  std::function<void(engine::Engine*, store::Store&)> look;
+  ChannelId channel{};
+  engine::WriteLimits limits;
+  std::function<void(std::optional<WriteGroup>)> take;
+};
+
+struct Partition::Batch {
+  std::vector<Record> records;
+  std::vector<std::function<void()>> after;  // run once the records are durable
+  std::set<AccountId> touched;
+};
+
+Partition::Partition(const PartitionOptions& options, Changed changed)
+    : options_(options), changed_(std::move(changed)) {}
+
+Partition::~Partition() { stop(); }
+
+Result<std::unique_ptr<Partition>> Partition::open(const PartitionOptions& options,
+                                                   Changed changed) {
+  std::unique_ptr<Partition> partition(new Partition(options, std::move(changed)));
+  if (auto loaded = partition->load(); !loaded) return failure(loaded.error());
+  return partition;
+}
+
+Result<void> Partition::load() {
+  auto journal = journal::open_sqlite_journal(options_.directory, options_.number);
+  if (!journal) return failure(journal.error());
+  journal_ = std::move(*journal);
+  auto store = store::Store::open(options_.directory, options_.number);
+  if (!store) return failure(store.error());
+  store_ = std::move(*store);
+  auto epoch = journal_->claim();
+  if (!epoch) return failure(epoch.error());
+  epoch_ = *epoch;
+
+  auto snapshot = journal_->newest_snapshot();
+  if (!snapshot) return failure(snapshot.error());
+  if (auto restored = restore(snapshot->bytes); !restored) return restored;
+  snapshot_seq_ = snapshot->seq;
+  // The store may be older than the snapshot (it is written behind), so reading begins at the
+  // older of the two.
+  const std::uint64_t from = std::min(snapshot->seq, store_->applied());
+  auto read = journal_->read(from, [&](const Record& record) {
+    last_at_ms_ = std::max(last_at_ms_, record.at_ms);
+    if (record.seq > snapshot->seq) {
+      engines_.try_emplace(record.account, record.account).first->second.fold(record);
+    }
+    if (record.seq > store_->applied()) behind_.push_back(record);
+    if (behind_.size() >= kBehindMax) write_behind(true);
+  });
+  if (!read) return read;
+  last_seq_ = journal_->last();
+  seq_seen_ = last_seq_;
+  write_behind(true);
+  return {};
+}
+
+void Partition::start() {
+  STOCKD_ASSERT(!thread_.joinable());
+  thread_ = std::thread([this] { run(); });
+}
+
+void Partition::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Partition::push(Job job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    queue_.push_back(std::move(job));
+  }
+  wake_.notify_one();
+}
+
+void Partition::post(AccountId account, engine::Input input, Done done) {
+  Job job;
+  job.account = account;
+  job.input = std::move(input);
+  job.done = std::move(done);
+  push(std::move(job));
+}
+
+void Partition::ask(AccountId account, std::function<void(engine::Engine*, store::Store&)> look) {
+  Job job;
+  job.account = account;
+  job.look = std::move(look);
+  push(std::move(job));
+}
+
+void Partition::take_writes(AccountId account, ChannelId channel, engine::WriteLimits limits,
+                            std::function<void(std::optional<WriteGroup>)> take) {
+  Job job;
+  job.account = account;
+  job.channel = channel;
+  job.limits = limits;
+  job.take = std::move(take);
+  push(std::move(job));
+}
+
+void Partition::run() {
+  Batch first;
+  for (const auto& [account, engine] : engines_) {
+    const auto records = engines_.at(account).decide(engine::Restarted{}, wall_clock_ms(),
+                                                     archive(account));
+    STOCKD_ASSERT(records.has_value());
+    fold(account, *records, first);
+  }
+  commit(first);
+  std::vector<Job> jobs;
+  while (wait_for_work(jobs)) work(jobs);
+  write_behind(true);
+  take_snapshots();
+}
+
+// False when the partition is stopping and nothing waits any more.
+bool Partition::wait_for_work(std::vector<Job>& jobs) {
+  std::optional<UnixMs> deadline;
+  for (const auto& [account, engine] : engines_) {
+    const auto next = engine.next_deadline();
+    if (next && (!deadline || *next < *deadline)) deadline = next;
+  }
+  std::unique_lock lock(mutex_);
+  const auto has_work = [&] { return stopping_ || !queue_.empty(); };
+  if (!has_work() && !behind_.empty()) {
+    // Idle time belongs to the store.
+    lock.unlock();
+    write_behind(true);
+    lock.lock();
+  }
+  if (deadline) {
+    const auto wait = std::chrono::milliseconds(std::max<UnixMs>(0, *deadline - wall_clock_ms()));
+    wake_.wait_for(lock, wait, has_work);
+  } else {
+    wake_.wait(lock, has_work);
+  }
+  if (queue_.empty()) return !stopping_;
+  const std::size_t count = std::min(queue_.size(), kBatchMax);
+  jobs.assign(std::make_move_iterator(queue_.begin()),
+              std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(count)));
+  queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+  return true;
+}
+
+void Partition::work(std::vector<Job>& jobs) {
+  Batch batch;
+  fall_due(batch);
+  for (Job& job : jobs) {
+    if (job.input) {
+      decide(job, batch);
+    } else if (job.take) {
+      plan_writes(job, batch);
+    } else {
+      // Whoever looks must see durable state only.
+      commit(batch);
+      const auto found = engines_.find(job.account);
+      job.look(found == engines_.end() ? nullptr : &found->second, *store_);
+    }
+  }
+  commit(batch);
+  jobs.clear();
+  if (behind_.size() >= kBehindMax) write_behind(false);
+  if (last_seq_ - snapshot_seq_ >= options_.snapshot_every) take_snapshots();
+}
+
+void Partition::fall_due(Batch& batch) {
+  const UnixMs now = wall_clock_ms();
+  for (auto& [account, engine] : engines_) {
+    const auto deadline = engine.next_deadline();
+    if (!deadline || *deadline > now) continue;
+    auto records = engine.decide(engine::DeadlineDue{}, now, archive(account));
+    STOCKD_ASSERT(records.has_value());
+    fold(account, std::move(*records), batch);
+    batch.touched.insert(account);
+  }
+}
+
+void Partition::decide(Job& job, Batch& batch) {
+  auto& engine = engines_.try_emplace(job.account, job.account).first->second;
+  auto records =
+      engine.decide(*job.input, std::max(last_at_ms_, wall_clock_ms()), archive(job.account));
+  if (!records) {
+    if (job.done) {
+      batch.after.push_back([done = std::move(job.done), error = records.error()] {
+        done(failure(error));
+      });
+    }
+    return;
+  }
+  fold(job.account, std::move(*records), batch);
+  batch.touched.insert(job.account);
+  if (job.done) {
+    batch.after.push_back([done = std::move(job.done)] { done(Result<void>{}); });
+  }
+}
+
+void Partition::plan_writes(Job& job, Batch& batch) {
+  std::optional<WriteGroup> group;
+  const auto found = engines_.find(job.account);
+  if (found != engines_.end()) {
+    engine::Engine& engine = found->second;
+    const std::uint64_t next_seq = last_seq_ + batch.records.size() + 1;
+    auto record = engine.next_write(job.channel, job.limits, wall_clock_ms(),
+                                    journal_->incarnation(), next_seq);
+    if (record) {
+      const auto intent = std::get<IntentMade>(record->body);
+      STOCKD_ASSERT(!intent.items.empty());
+      group = WriteGroup{intent.intent, intent.key, intent.mode, engine.write_items(intent)};
+      for (const auto& item : group->items) STOCKD_ASSERT(item.to >= 0);
+      fold(job.account, {std::move(*record)}, batch);
+    }
+  }
+  batch.after.push_back([take = std::move(job.take), group = std::move(group)]() mutable {
+    take(std::move(group));
+  });
+}
+
+void Partition::fold(AccountId account, std::vector<Record> records, Batch& batch) {
+  engine::Engine& engine = engines_.at(account);
+  for (Record& record : records) {
+    record.seq = last_seq_ + batch.records.size() + 1;
+    record.account = account;
+    last_at_ms_ = std::max(last_at_ms_, record.at_ms == 0 ? wall_clock_ms() : record.at_ms);
+    record.at_ms = last_at_ms_;
+    engine.fold(record);
+    batch.records.push_back(std::move(record));
+  }
+}
+
+void Partition::commit(Batch& batch) {
+  if (!batch.records.empty()) {
+    auto appended = journal_->append(epoch_, last_seq_, batch.records);
+    if (!appended) {
+      // Memory is ahead of the journal now, so going on would act on what is not durable.
+      log::error("journal.append", appended.error().describe());
+      std::_Exit(70);
+    }
+    last_seq_ += batch.records.size();
+    STOCKD_ASSERT(appended->last == last_seq_);
+    seq_seen_ = last_seq_;
+    commits_ += 1;
+    records_ += batch.records.size();
+    behind_.insert(behind_.end(), std::make_move_iterator(batch.records.begin()),
+                   std::make_move_iterator(batch.records.end()));
+    batch.records.clear();
+  }
+  auto after = std::exchange(batch.after, {});
+  for (auto& effect : after) effect();
+  auto touched = std::exchange(batch.touched, {});
+  for (const AccountId account : touched) {
+    if (changed_) changed_(account);
+  }
+}
+
+void Partition::write_behind(bool all) {
+  if (behind_.empty()) return;
+  const std::size_t count = all ? behind_.size() : std::min(behind_.size(), kBehindMax);
+  std::vector<Record> part(std::make_move_iterator(behind_.begin()),
+                           std::make_move_iterator(behind_.begin() + static_cast<std::ptrdiff_t>(count)));
+  behind_.erase(behind_.begin(), behind_.begin() + static_cast<std::ptrdiff_t>(count));
+  if (auto applied = store_->apply(part); !applied) {
+    // The store can be rebuilt from the journal; the engine must not depend on it being whole.
+    log::error("store.apply", applied.error().describe());
+    std::_Exit(70);
+  }
+  for (auto& [account, engine] : engines_) engine.forget_closed(store_->applied());
+}
+
+const engine::LineArchive& Partition::archive(AccountId account) {
+  auto& slot = archives_[account];
+  if (!slot) slot = store_->archive(account);
+  return *slot;
+}
+
+PartitionStats Partition::stats() const {
+  return {seq_seen_.load(), commits_.load(), records_.load()};
+}
+
+std::vector<std::pair<AccountId, AccountName>> Partition::accounts() const {
+  std::vector<std::pair<AccountId, AccountName>> out;
+  for (const auto& [account, engine] : engines_) out.emplace_back(account, engine.account().name);
+  return out;
+}
+
+}  // namespace stockd::runtime

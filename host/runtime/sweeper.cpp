@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A sweep is void as a whole when any part of it fails: from half a catalogue nothing follows.
+#include "runtime/sweeper.hpp"
+
+#include "base/log.hpp"
+
+#include <algorithm>
+
+namespace stockd::runtime {
+
+void Sweeper::request(std::function<void(bool)> done) {
+  requested_ = true;
+  if (done) requests_.push_back(std::move(done));
+  news_.notify();
+}
+
+boost::asio::awaitable<void> Sweeper::run() {
+  BackOff back_off;
+  UnixMs due = 0;
+  while (!context_->stopping) {
+    const auto wanted = co_await wants(context_);
+    if (!requested_ && !wanted.sweep && wall_clock_ms() < due) {
+      const auto rest = std::chrono::milliseconds(std::max<UnixMs>(1, due - wall_clock_ms()));
+      co_await news_.wait(rest);
+      continue;
+    }
+    requested_ = false;
+    auto waiting = std::exchange(requests_, {});
+    const UnixMs began = wall_clock_ms();
+    const bool good = co_await sweep();
+    for (auto& done : waiting) done(good);
+    // A catalogue that takes long to read must not be read all the time.
+    due = wall_clock_ms() + std::max(context_->schedule.sweep_ms, 10 * (wall_clock_ms() - began));
+    if (good) {
+      back_off.reset();
+      context_->note([](ChannelHealth& health) { health.last_sweep_ms = wall_clock_ms(); });
+    } else if (!context_->stopping) {
+      const auto pause = back_off.next();
+      co_await news_.wait(pause);
+    }
+  }
+  for (auto& done : std::exchange(requests_, {})) done(false);
+}
+
+boost::asio::awaitable<bool> Sweeper::sweep() {
+  co_await audit_subscriptions();
+  const std::int64_t lag = context_->config.lag_ms;
+  const UnixMs since = swept_watermark_ == 0 ? 0 : feed_.watermark() - swept_watermark_;
+  const std::int64_t deep = since + 10 * lag + 30'000;
+  if (!co_await feed_.pass(deep)) co_return false;
+  const UnixMs watermark = feed_.watermark();
+  fence(true);
+  if (!co_await read_catalogue()) {
+    fence(false);
+    co_return false;
+  }
+  Signal pause(context_->executor);
+  co_await pause.wait(std::chrono::milliseconds(lag));
+  if (!co_await feed_.pass(lag)) {
+    fence(false);
+    co_return false;
+  }
+  engine::FenceEnded ended;
+  ended.channel = context_->channel;
+  engine::Input input = ended;
+  co_await decide(context_, std::move(input));
+  swept_watermark_ = watermark;
+  co_return true;
+}
+
+void Sweeper::fence(bool begin) {
+  context_->partition.ask(context_->account, [context = context_, begin](engine::Engine* engine,
+                                                                         store::Store&) {
+    if (engine == nullptr) return;
+    if (begin) {
+      engine->begin_fence(context->channel);
+    } else {
+      engine->abandon_fence(context->channel);
+    }
+  });
+}
+
+boost::asio::awaitable<bool> Sweeper::read_catalogue() {
+  std::string cursor;
+  UnixMs as_of = 0;
+  for (bool more = true; more && !context_->stopping;) {
+    connectors::ListCatalogue list;
+    list.cursor = cursor;
+    connectors::Command command = std::move(list);
+    const auto result = co_await run_operation(context_, std::move(command), egress::Urgency::Sweep);
+    const auto pages = facts_of<PageFact>(result.facts);
+    if (result.trouble || pages.empty()) co_return false;
+    engine::CataloguePage page;
+    page.channel = context_->channel;
+    page.listings = facts_of<ListingFact>(result.facts);
+    page.levels = facts_of<LevelFact>(result.facts);
+    engine::Input input = std::move(page);
+    co_await decide(context_, std::move(input));
+    if (as_of == 0) as_of = pages.back().as_of_ms;
+    more = pages.back().more;
+    cursor = pages.back().cursor;
+  }
+  if (context_->stopping) co_return false;
+  engine::CatalogueEnded ended;
+  ended.channel = context_->channel;
+  ended.as_of_ms = as_of;
+  engine::Input input = ended;
+  co_await decide(context_, std::move(input));
+  co_return true;
+}
+
+boost::asio::awaitable<void> Sweeper::audit_subscriptions() {
+  if (context_->hook_url.empty()) co_return;
+  connectors::EnsureSubscriptions ensure;
+  ensure.url = context_->hook_url;
+  connectors::Command command = std::move(ensure);
+  if (!context_->connector->offers(command)) co_return;
+  const auto result = co_await run_operation(context_, std::move(command), egress::Urgency::Read);
+  for (const auto& subscription : facts_of<SubscriptionFact>(result.facts)) {
+    if (subscription.change == 0) continue;
+    log::info("channel.subscription", "a webhook subscription was brought in line",
+              {{"channel", context_->label()}, {"topic", subscription.topic}});
+  }
+}
+
+}  // namespace stockd::runtime
