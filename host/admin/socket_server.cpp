@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Beast's high level serves here: calls are few, and people wait for them.
+#include "admin/socket_server.hpp"
+
+
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <optional>
+
+namespace stockd::admin {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using Socket = asio::local::stream_protocol::socket;
+
+constexpr std::size_t kBodyMax = 8u << 20;
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(Socket socket, Handler handler)
+      : socket_(std::move(socket)), handler_(std::move(handler)) {}
+
+  void read() {
+    parser_.emplace();
+    parser_->body_limit(kBodyMax);
+    http::async_read(socket_, buffer_, *parser_,
+                     [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+                       if (!error) self->call();
+                     });
+  }
+
+ private:
+  void call() {
+    const auto request = parser_->release();
+    keep_alive_ = request.keep_alive();
+    const auto target = boost::urls::parse_origin_form(
+        boost::urls::string_view(request.target().data(), request.target().size()));
+    if (!target) {
+      write({400, R"({"error":{"code":"admin.target","text":"the request target is no path"}})"});
+      return;
+    }
+    Call call;
+    call.method = std::string(request.method_string());
+    call.path = target->path();
+    for (const auto& parameter : target->params()) call.query[parameter.key] = parameter.value;
+    call.body = request.body();
+    handler_(std::move(call), [self = shared_from_this()](Reply reply) {
+      asio::post(self->socket_.get_executor(), [self, reply = std::move(reply)]() mutable {
+        self->write(std::move(reply));
+      });
+    });
+  }
+
+  void write(Reply reply) {
+    response_ = {};
+    response_.version(11);
+    response_.result(reply.status);
+    response_.set(http::field::content_type, "application/json");
+    response_.keep_alive(keep_alive_);
+    response_.body() = std::move(reply.json);
+    response_.prepare_payload();
+    http::async_write(socket_, response_,
+                      [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+                        if (!error && self->keep_alive_) self->read();
+                      });
+  }
+
+  Socket socket_;
+  Handler handler_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  http::response<http::string_body> response_;
+  bool keep_alive_ = false;
+};
+
+class Server : public SocketServer, public std::enable_shared_from_this<Server> {
+ public:
+  Server(asio::any_io_executor executor, std::string path, Handler handler)
+      : executor_(executor), acceptor_(executor), path_(std::move(path)), handler_(std::move(handler)) {}
+
+  Result<void> open() {
+    const asio::local::stream_protocol::endpoint endpoint(path_);
+    boost::system::error_code error;
+    Socket probe(executor_);
+    probe.connect(endpoint, error);
+    if (!error) {
+      return failure(Kind::Config, "admin.in-use", "another server already listens on " + path_,
+                     "stop it first, or set another admin.socket");
+    }
+    ::unlink(path_.c_str());
+    acceptor_.open(endpoint.protocol(), error);
+    const mode_t before = ::umask(S_IRWXG | S_IRWXO);
+    if (!error) acceptor_.bind(endpoint, error);
+    ::umask(before);
+    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    if (error) {
+      return failure(Kind::Config, "admin.listen",
+                     "cannot listen on the socket " + path_ + ": " + error.message(),
+                     "check admin.socket in stockd.yaml: its folder must exist and be writable, and "
+                     "a socket path is 107 bytes at most");
+    }
+    return {};
+  }
+
+  void accept() {
+    acceptor_.async_accept(asio::make_strand(executor_), [self = shared_from_this()](
+                                                             const boost::system::error_code& error,
+                                                             Socket socket) {
+      if (error) return;
+      std::make_shared<Connection>(std::move(socket), self->handler_)->read();
+      self->accept();
+    });
+  }
+
+  void close() override {
+    asio::post(executor_, [self = shared_from_this()] {
+      boost::system::error_code ignored;
+      self->acceptor_.close(ignored);
+    });
+    ::unlink(path_.c_str());
+  }
+
+ private:
+  asio::any_io_executor executor_;
+  asio::local::stream_protocol::acceptor acceptor_;
+  std::string path_;
+  Handler handler_;
+};
+
+// Owners hold this; the server itself lives as long as its pending accept.
+class Door : public SocketServer {
+ public:
+  explicit Door(std::shared_ptr<Server> server) : server_(std::move(server)) {}
+  ~Door() override { server_->close(); }
+  void close() override { server_->close(); }
+
+ private:
+  std::shared_ptr<Server> server_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SocketServer>> SocketServer::listen(asio::any_io_executor executor,
+                                                           const std::string& path, Handler handler) {
+  const auto server = std::make_shared<Server>(asio::make_strand(executor), path, std::move(handler));
+  if (auto opened = server->open(); !opened) return failure(opened.error());
+  server->accept();
+  return std::make_unique<Door>(server);
+}
+
+}  // namespace stockd::admin
