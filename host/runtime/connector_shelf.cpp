@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A connector's file is named after it: <name>.stockd.so in the first directory that has it.
+#include "runtime/connector_shelf.hpp"
+
+#include "base/log.hpp"
+
+#include <filesystem>
+
+namespace stockd::runtime {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
+  return out;
+}
+
+Result<std::string> file_of(const config::ConnectorSettings& settings, const std::string& name) {
+  for (const std::string& directory : settings.directories) {
+    const std::string path = directory + "/" + name + ".stockd.so";
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored)) return path;
+  }
+  return failure(Kind::Config, "connector.not-found",
+                 "there is no " + name + ".stockd.so in " + joined(settings.directories),
+                 "install the connector, correct connectors.directories, or take '" + name +
+                     "' out of connectors.enabled");
+}
+
+}  // namespace
+
+ConnectorShelf::ConnectorShelf(const config::ConnectorSettings& settings,
+                               const std::string& cache_directory) {
+  for (const std::string& name : settings.enabled) {
+    auto path = file_of(settings, name);
+    auto module = path ? connectors::load_connector(*path, cache_directory)
+                       : tl::expected<std::shared_ptr<const connectors::ConnectorModule>, Error>(
+                             failure(path.error()));
+    if (!module) {
+      refused_.push_back({name, module.error().describe()});
+      log::error("connector.refused", module.error().text(),
+                 {{"connector", name}, {"code", module.error().code()}, {"help", module.error().help()}});
+      continue;
+    }
+    log::info("connector.loaded", "connector loaded",
+              {{"connector", name}, {"version", (*module)->manifest().version}, {"file", *path}});
+    manifests_[name] = (*module)->manifest();
+    modules_[name] = std::move(*module);
+  }
+}
+
+const connectors::ConnectorModule* ConnectorShelf::find(const std::string& name) const {
+  const auto found = modules_.find(name);
+  return found == modules_.end() ? nullptr : found->second.get();
+}
+
+ReadManifests read_manifests(const config::ConnectorSettings& settings) {
+  ReadManifests out;
+  for (const std::string& name : settings.enabled) {
+    auto path = file_of(settings, name);
+    auto manifest = path ? connectors::read_manifest(*path)
+                         : Result<Manifest>(failure(path.error()));
+    if (manifest) {
+      out.manifests[name] = std::move(*manifest);
+    } else {
+      out.refused.push_back({name, manifest.error().describe()});
+    }
+  }
+  return out;
+}
+
+}  // namespace stockd::runtime

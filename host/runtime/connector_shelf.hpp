@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The connectors of this deployment: those `connectors.enabled` names, found in its directories and
+// loaded. One that cannot be loaded is said so and left out; everything else runs.
+#pragma once
+
+#include "config/settings.hpp"
+#include "connectors/connector_host.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stockd::runtime {
+
+struct RefusedConnector {
+  std::string name;
+  std::string reason;
+};
+
+class ConnectorShelf {
+ public:
+  // `cache_directory` keeps the loaded copies.
+  ConnectorShelf(const config::ConnectorSettings& settings, const std::string& cache_directory);
+
+  const connectors::ConnectorModule* find(const std::string& name) const;
+  const std::map<std::string, Manifest>& manifests() const { return manifests_; }
+  const std::vector<RefusedConnector>& refused() const { return refused_; }
+
+ private:
+  std::map<std::string, std::shared_ptr<const connectors::ConnectorModule>> modules_;
+  std::map<std::string, Manifest> manifests_;
+  std::vector<RefusedConnector> refused_;
+};
+
+// The manifests alone, without running or loading anything: for `stockctl validate`.
+struct ReadManifests {
+  std::map<std::string, Manifest> manifests;
+  std::vector<RefusedConnector> refused;
+};
+ReadManifests read_manifests(const config::ConnectorSettings& settings);
+
+}  // namespace stockd::runtime

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The running server: partitions, connectors, channels, the inbox, the ways in and out, wired from
+// the settings. Whoever offers it to people (admin/) looks and acts through ask() and decide().
+#pragma once
+
+#include "config/settings.hpp"
+#include "engine/engine.hpp"
+#include "ingress/ingress.hpp"
+#include "journal/inbox.hpp"
+#include "runtime/channel_agent.hpp"
+#include "runtime/connector_shelf.hpp"
+#include "runtime/partition.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stockd::runtime {
+
+class Server {
+ public:
+  // Everything runs when it returns. `findings` gets what is wrong with account files; only the
+  // operator's own file and the data directory can prevent a start. [blocking]
+  static Result<std::unique_ptr<Server>> start(const config::ServerSettings& settings,
+                                               boost::asio::any_io_executor executor,
+                                               std::vector<config::Finding>& findings);
+  virtual ~Server() = default;
+
+  // Ends channels, ingress and partitions, in this order, and keeps what was acknowledged.
+  // [blocking; the executor must still run]
+  virtual void stop() = 0;
+
+  virtual const config::ServerSettings& settings() const = 0;
+  virtual std::vector<AccountName> accounts() const = 0;
+
+  // Runs `look` on the account's partition after everything before it is durable. An Error names
+  // an unknown account. [any-thread]
+  virtual Result<void> ask(const AccountName& account,
+                           std::function<void(engine::Engine&, store::Store&)> look) = 0;
+
+  // Decides an operator's input. [any-thread]
+  virtual Result<void> decide(const AccountName& account, engine::Input input,
+                              Partition::Done done) = 0;
+
+  virtual std::vector<std::shared_ptr<ChannelAgent>> agents(const AccountName& account) const = 0;
+
+  // Sweeps every channel of the account; true if all went well. [any-thread]
+  virtual Result<void> sweep(const AccountName& account, std::function<void(bool)> done) = 0;
+
+  struct Stats {
+    journal::Inbox::Stats inbox;
+    ingress::Ingress::Stats ingress;
+    std::uint64_t journal_records = 0;
+    std::uint64_t journal_commits = 0;
+    std::uint16_t webhook_port = 0;
+  };
+  virtual Stats stats() const = 0;
+  virtual const ConnectorShelf& connectors() const = 0;
+};
+
+}  // namespace stockd::runtime
