@@ -69,6 +69,12 @@ class RunningServer : public Server {
     return out;
   }
 
+  Result<AccountId> number_of(const AccountName& account) const override {
+    const auto place = places_.find(account.str());
+    if (place == places_.end()) return unknown(account);
+    return place->second.id;
+  }
+
   Result<void> ask(const AccountName& account,
                    std::function<void(engine::Engine&, store::Store&)> look) override {
     const auto place = places_.find(account.str());

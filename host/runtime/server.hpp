@@ -37,6 +37,9 @@ class Server {
   virtual const config::ServerSettings& settings() const = 0;
   virtual std::vector<AccountName> accounts() const = 0;
 
+  // The account's number in the journal and the store.
+  virtual Result<AccountId> number_of(const AccountName& account) const = 0;
+
   // Runs `look` on the account's partition after everything before it is durable. An Error names
   // an unknown account. [any-thread]
   virtual Result<void> ask(const AccountName& account,

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The calls of the admin API. Looks are GET and change nothing; acts are POST with a JSON body. An
+// answer that is no success carries {"error":{"code","text","help"}}.
+//
+//   GET  /v1/status                        what runs, and how it goes
+//   GET  /v1/channels?account              every channel with its phase and health
+//   GET  /v1/stock?account[&sku][&differing]
+//   GET  /v1/explain?account&sku           why each number of a product is what it is
+//   GET  /v1/plan?account                  what applying would change
+//   GET  /v1/verify                        recomputes what must hold, per account
+//   POST /v1/sweep        {account}        reads every channel again; answers when done
+//   POST /v1/apply        {account, hash, actor}
+//   POST /v1/adjust       {account, sku, kind: adjust|receive|count, amount, id, actor, note}
+//   POST /v1/kill-switch  {account, on, actor}
+//
+// `account` may be left out where there is only one.
+#pragma once
+
+#include "admin/call.hpp"
+#include "runtime/server.hpp"
+
+#include <boost/json/value.hpp>
+
+namespace stockd::admin {
+
+// The server must outlive the handler.
+Handler make_api(runtime::Server& server);
+
+// One entry of the table behind make_api().
+struct Route {
+  const char* method;
+  const char* path;
+  void (*run)(runtime::Server& server, const Call& call, const Answer& answer);
+};
+
+Reply ok(const boost::json::value& value);
+Reply refusal(const Error& error);
+
+// The account a call is about, from its query or body; the only one where none is named.
+Result<AccountName> account_of(const runtime::Server& server, const Call& call);
+
+// The body of a POST as an object.
+Result<boost::json::object> body_of(const Call& call);
+
+// A text member of a body: an Error names it where it is missing.
+Result<std::string> text_of(const boost::json::object& body, const char* name);
+
+}  // namespace stockd::admin

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The engine's views as JSON, with the history behind them from the store.
+#include "admin/stock_calls.hpp"
+
+#include "base/digest.hpp"
+
+#include <algorithm>
+
+namespace stockd::admin {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kHistoryLines = 30;
+
+json::value number_or_null(const std::optional<Quantity>& value) {
+  return value ? json::value(*value) : json::value(nullptr);
+}
+
+std::string channel_name(const engine::Engine& engine, ChannelId channel) {
+  return engine.account().channels.at(index_of(channel)).name.str();
+}
+
+json::array steps_json(const engine::Engine& engine, const std::vector<engine::Step>& steps) {
+  json::array out;
+  for (const auto& step : steps) {
+    json::object line{{"code", step.code}, {"text", step.text}, {"after", step.after}};
+    if (step.rule_line != 0) {
+      line["rule"] = engine.account().file + ":" + std::to_string(step.rule_line);
+    }
+    out.push_back(std::move(line));
+  }
+  return out;
+}
+
+json::object listing_json(const engine::Engine& engine, const engine::ListingView& view) {
+  json::array open;
+  for (const Quantity write : view.open_writes) open.push_back(write);
+  return {{"channel", channel_name(engine, view.channel)},
+          {"remote", view.remote},
+          {"spelling", view.sku_spelling},
+          {"health", engine::health_name(view.health)},
+          {"reason", view.health_reason},
+          {"shown", number_or_null(view.shown)},
+          {"last_read", number_or_null(view.last_read)},
+          {"last_read_at_ms", view.last_read_at_ms},
+          {"last_read_clean", view.last_read_clean},
+          {"target", number_or_null(view.target)},
+          {"open_writes", std::move(open)},
+          {"steps", steps_json(engine, view.steps)}};
+}
+
+json::object product_json(const engine::Engine& engine, const engine::ProductView& view) {
+  json::array sold;
+  for (const auto& part : view.sold) {
+    sold.push_back({{"channel", channel_name(engine, part.channel)}, {"units", part.consumed}});
+  }
+  json::array listings;
+  for (const auto& listing : view.listings) listings.push_back(listing_json(engine, listing));
+  json::object out{{"sku", view.sku.str()},
+                   {"opened", view.opened},
+                   {"truth", view.truth},
+                   {"suspense", view.suspense},
+                   {"available", view.available},
+                   {"opening", view.opening},
+                   {"opened_level", view.opened_level},
+                   {"opened_at_ms", view.opened_at_ms},
+                   {"adjusted", view.adjusted},
+                   {"sold", std::move(sold)},
+                   {"listings", std::move(listings)}};
+  if (view.opened_from) {
+    for (const auto& listing : view.listings) {
+      if (listing.listing == *view.opened_from) {
+        out["opened_from"] = channel_name(engine, listing.channel);
+      }
+    }
+  }
+  return out;
+}
+
+Error unknown_sku(const engine::Engine& engine, const std::string& sku) {
+  return Error(Kind::Missing, "stock.unknown-sku",
+               "account '" + engine.account().name.str() + "' has no product with the SKU '" + sku + "'")
+      .help("stockctl stock lists the products; SKUs are compared exactly, letter case included");
+}
+
+json::array history_json(const engine::ProductView& view, const engine::Engine& engine,
+                         const store::Store& store, AccountId account) {
+  std::vector<ListingId> listings;
+  for (const auto& listing : view.listings) listings.push_back(listing.listing);
+  std::vector<store::HistoryLine> lines;
+  if (auto found = store.history_of_listings(account, listings, kHistoryLines)) {
+    lines = std::move(*found);
+  }
+  if (auto found = store.history_of_product(account, view.product, kHistoryLines)) {
+    lines.insert(lines.end(), found->begin(), found->end());
+  }
+  std::sort(lines.begin(), lines.end(),
+            [](const auto& a, const auto& b) { return a.seq > b.seq; });
+  if (lines.size() > kHistoryLines) lines.resize(kHistoryLines);
+  json::array out;
+  for (const auto& line : lines) {
+    json::object one{{"seq", line.seq}, {"at_ms", line.at_ms}, {"kind", line.kind}, {"text", line.text}};
+    for (const auto& listing : view.listings) {
+      if (listing.listing == line.listing) one["channel"] = channel_name(engine, listing.channel);
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+bool differs(const engine::ProductView& view) {
+  for (const auto& listing : view.listings) {
+    if (listing.health != engine::ListingHealth::Equal) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void get_stock(runtime::Server& server, const Call& call, const Answer& answer) {
+  const auto account = account_of(server, call);
+  if (!account) return answer(refusal(account.error()));
+  const auto wanted = call.query.find("sku");
+  const std::string only = wanted == call.query.end() ? std::string() : wanted->second;
+  const bool differing = call.query.count("differing") != 0;
+  const auto asked = server.ask(*account, [answer, only, differing](engine::Engine& engine,
+                                                                    store::Store&) {
+    json::array products;
+    for (const Sku& sku : engine.skus()) {
+      if (!only.empty() && sku.str() != only) continue;
+      const auto view = engine.product(sku);
+      if (view && (!differing || differs(*view))) products.push_back(product_json(engine, *view));
+    }
+    if (products.empty() && !only.empty() && !differing) {
+      return answer(refusal(unknown_sku(engine, only)));
+    }
+    json::array unlinked;
+    for (const auto& view : engine.unlinked()) unlinked.push_back(listing_json(engine, view));
+    json::array channels;
+    for (const auto& channel : engine.account().channels) channels.push_back(json::string(channel.name.str()));
+    answer(ok(json::object{{"account", engine.account().name.str()},
+                           {"channels", std::move(channels)},
+                           {"products", std::move(products)},
+                           {"unlinked", std::move(unlinked)}}));
+  });
+  if (!asked) answer(refusal(asked.error()));
+}
+
+void get_explain(runtime::Server& server, const Call& call, const Answer& answer) {
+  const auto account = account_of(server, call);
+  if (!account) return answer(refusal(account.error()));
+  const auto wanted = call.query.find("sku");
+  if (wanted == call.query.end() || wanted->second.empty()) {
+    return answer(refusal(Error(Kind::Rejected, "explain.sku", "no SKU is named")
+                              .help("stockctl explain SKU [--channel NAME]")));
+  }
+  const std::string sku = wanted->second;
+  const auto number = server.number_of(*account);
+  if (!number) return answer(refusal(number.error()));
+  const auto asked = server.ask(*account, [answer, sku, number = *number](engine::Engine& engine,
+                                                                          store::Store& store) {
+    const auto view = engine.product(Sku{sku});
+    if (!view) return answer(refusal(unknown_sku(engine, sku)));
+    json::object out = product_json(engine, *view);
+    out["account"] = engine.account().name.str();
+    out["history"] = history_json(*view, engine, store, number);
+    answer(ok(out));
+  });
+  if (!asked) answer(refusal(asked.error()));
+}
+
+void post_adjust(runtime::Server& server, const Call& call, const Answer& answer) {
+  const auto account = account_of(server, call);
+  if (!account) return answer(refusal(account.error()));
+  const auto body = body_of(call);
+  if (!body) return answer(refusal(body.error()));
+  const auto sku = text_of(*body, "sku");
+  if (!sku) return answer(refusal(sku.error()));
+  const auto kind = text_of(*body, "kind").value_or("adjust");
+  const json::value* amount = body->if_contains("amount");
+  if (amount == nullptr || !amount->is_int64() || (kind != "adjust" && amount->as_int64() < 0)) {
+    return answer(refusal(Error(Kind::Rejected, "adjust.amount", "'amount' is no whole number of units")
+                              .help("give whole units; only an adjustment may be negative")));
+  }
+  engine::Adjust adjust;
+  adjust.sku = Sku{*sku};
+  adjust.kind = kind == "receive" ? AdjustKind::Receive
+                : kind == "count" ? AdjustKind::Count
+                                  : AdjustKind::Adjust;
+  adjust.amount = amount->as_int64();
+  adjust.id = text_of(*body, "id").value_or(random_uuid());
+  adjust.actor = text_of(*body, "actor").value_or("unknown");
+  adjust.note = text_of(*body, "note").value_or("");
+  const auto asked =
+      server.decide(*account, adjust, [answer, id = adjust.id](Result<void> decided) {
+        answer(decided ? ok(json::object{{"id", id}}) : refusal(decided.error()));
+      });
+  if (!asked) answer(refusal(asked.error()));
+}
+
+}  // namespace stockd::admin
