@@ -22,7 +22,7 @@ struct InboxRow {
   std::string account;
   std::string channel;
   UnixMs received_at_ms = 0;
-  std::string url;  // as the marketplace called it
+  std::string url;                                           // as the marketplace called it
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
 };
@@ -48,6 +48,10 @@ class Inbox {
   // error when the byte budget is used up (Kind::Throttled: answer 503). [any-thread]
   using Durable = std::function<void(Result<std::uint64_t>)>;
   virtual void append(InboxRow row, Durable durable) = 0;
+
+  // The same, and gives the row back with its id, so that nobody needs a copy to work on.
+  using DurableRow = std::function<void(Result<InboxRow>)>;
+  virtual void append_row(InboxRow row, DurableRow durable) = 0;
 
   // The facts of these rows are in the journal. Deleted with the next commit. [any-thread]
   virtual void handled(std::vector<std::uint64_t> ids) = 0;

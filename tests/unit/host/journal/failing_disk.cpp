@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Files are SQLite's own, with a copy of their method table in which xSync is ours.
+#include "failing_disk.hpp"
+
+#include <sqlite3.h>
+
+#include <atomic>
+#include <map>
+#include <mutex>
+
+namespace stockd::journal {
+namespace {
+
+std::atomic<int> syncs_left{0};
+sqlite3_vfs* real = nullptr;
+sqlite3_vfs failing;
+
+std::mutex tables_mutex;
+std::map<const sqlite3_io_methods*, sqlite3_io_methods> tables;
+std::map<const sqlite3_io_methods*, const sqlite3_io_methods*> real_tables;
+
+int sync_or_fail(sqlite3_file* file, int flags) {
+  if (syncs_left.fetch_sub(1) <= 0) return SQLITE_IOERR_FSYNC;
+  const sqlite3_io_methods* methods = nullptr;
+  {
+    const std::lock_guard lock(tables_mutex);
+    methods = real_tables.at(file->pMethods);
+  }
+  return methods->xSync(file, flags);
+}
+
+int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+  const int code = real->xOpen(real, name, file, flags, out_flags);
+  if (code != SQLITE_OK || file->pMethods == nullptr) return code;
+  const std::lock_guard lock(tables_mutex);
+  auto [entry, fresh] = tables.try_emplace(file->pMethods, *file->pMethods);
+  if (fresh) {
+    entry->second.xSync = sync_or_fail;
+    real_tables[&entry->second] = file->pMethods;
+  }
+  file->pMethods = &entry->second;
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+void install_failing_disk(int syncs_until_failure) {
+  syncs_left = syncs_until_failure;
+  real = sqlite3_vfs_find(nullptr);
+  failing = *real;
+  failing.zName = "failing-disk";
+  failing.xOpen = open_file;
+  sqlite3_vfs_register(&failing, 1);
+}
+
+}  // namespace stockd::journal
