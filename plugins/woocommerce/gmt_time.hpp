@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// WooCommerce writes UTC stamps as "2026-11-24T16:46:00": whole seconds and no zone suffix. Together
-// with `dates_are_gmt=true` a suffix would be shifted by the shop's offset, silently, so this is the
-// only spelling that is read or written. Shop-local stamps and HTTP dates are left to others.
+// WooCommerce writes UTC stamps as "2026-11-24T16:46:00": whole seconds and no zone suffix.
+// Together with `dates_are_gmt=true` a suffix would be shifted by the shop's offset, silently, so
+// this is the only spelling that is read or written. Shop-local stamps and HTTP dates are left to
+// others.
 #pragma once
 
 #include <chrono>
