@@ -7,6 +7,7 @@
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
+#include "runtime/snapshot_frame.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -65,7 +66,9 @@ Result<void> Partition::load() {
 
   auto snapshot = journal_->newest_snapshot();
   if (!snapshot) return failure(snapshot.error());
-  if (auto restored = restore(snapshot->bytes); !restored) return restored;
+  auto restored = restore_engines(snapshot->bytes);
+  if (!restored) return failure(restored.error());
+  engines_ = std::move(*restored);
   snapshot_seq_ = snapshot->seq;
   // The store may be older than the snapshot (it is written behind), so reading begins at the
   // older of the two.
@@ -305,6 +308,17 @@ const engine::LineArchive& Partition::archive(AccountId account) {
   auto& slot = archives_[account];
   if (!slot) slot = store_->archive(account);
   return *slot;
+}
+
+void Partition::take_snapshots() {
+  if (last_seq_ == snapshot_seq_) return;
+  const journal::Journal::Snapshot taken{last_seq_, snapshot_of(engines_)};
+  if (auto saved = journal_->save_snapshot(taken); !saved) {
+    // Without a snapshot the next start folds more of the journal; nothing is lost.
+    log::warn("partition.snapshot", saved.error().describe());
+    return;
+  }
+  snapshot_seq_ = last_seq_;
 }
 
 PartitionStats Partition::stats() const {

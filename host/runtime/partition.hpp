@@ -98,8 +98,6 @@ class Partition {
   void commit(Batch& batch);
   void write_behind(bool all);
   void take_snapshots();
-  Result<void> restore(const std::string& bytes);
-  std::string snapshot() const;
   const engine::LineArchive& archive(AccountId account);
 
   PartitionOptions options_;

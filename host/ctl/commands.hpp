@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The commands of stockctl, a file each. Every one returns its exit code and has printed what it
+// did and, where it wrote something, how to undo it.
+#pragma once
+
+#include "ctl/context.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace stockd::ctl {
+
+int status(const Context& context);
+int channels(const Context& context);
+
+struct ValidateOptions {
+  std::string file;  // empty: the context's
+};
+int validate(const Context& context, const ValidateOptions& options);
+
+struct PlanOptions {
+  int wait_s = 60;         // how long to wait until the account can be planned
+  bool exit_code = false;  // 2 where something would change
+};
+int plan(const Context& context, const PlanOptions& options);
+
+struct ApplyOptions {
+  std::string hash;
+};
+int apply(const Context& context, const ApplyOptions& options);
+
+struct StockOptions {
+  std::string sku;
+  bool differing = false;
+};
+int stock(const Context& context, const StockOptions& options);
+
+struct ExplainOptions {
+  std::string sku;
+};
+int explain(const Context& context, const ExplainOptions& options);
+
+struct AdjustOptions {
+  std::string kind;  // "adjust", "receive", "count"
+  std::string sku;
+  std::int64_t amount = 0;
+  std::string id;
+  std::string note;
+};
+int adjust(const Context& context, const AdjustOptions& options);
+
+int sweep(const Context& context);
+int verify(const Context& context);
+
+struct KillSwitchOptions {
+  std::string state;  // "on", "off"
+};
+int kill_switch(const Context& context, const KillSwitchOptions& options);
+
+struct SandboxServeOptions {
+  std::string file;
+  std::string connectors;  // the directory with the twins' files
+};
+int sandbox_serve(const Context& context, const SandboxServeOptions& options);
+
+// One command for one twin: sell, cancel, fulfil, return, edit, receive, rename, show, fault.
+struct SandboxActOptions {
+  std::string file;
+  std::string act;
+  std::string twin;
+  std::string subject;  // a SKU, an order, or the kind of a fault
+  std::int64_t amount = 1;
+  bool has_amount = false;
+  std::string to;   // rename: the new SKU; return: the SKU
+  std::int64_t ms = 0;
+};
+int sandbox_act(const Context& context, const SandboxActOptions& options);
+
+}  // namespace stockd::ctl

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// stockctl explain: why each number of a product is what it is, in the engine's own words.
+#include "ctl/commands.hpp"
+#include "ctl/json_access.hpp"
+#include "ctl/table.hpp"
+
+#include <fmt/core.h>
+
+namespace stockd::ctl {
+namespace {
+
+namespace json = boost::json;
+
+void print_truth(const json::object& product) {
+  fmt::print("{}: ", text(product, "sku"));
+  if (!truth(product, "opened")) {
+    fmt::print("its stock is not known yet, so nothing is written\n");
+    return;
+  }
+  fmt::print("{} available\n", number(product, "available"));
+  const std::string from = text(product, "opened_from");
+  if (from.empty()) {
+    fmt::print("  {:>6}  opened by a count\n", number(product, "opening"));
+  } else {
+    fmt::print("  {:>6}  opened from {}, which showed {} when its baseline was read ({})\n",
+               number(product, "opening"), from, number(product, "opened_level"),
+               clock_text(number(product, "opened_at_ms")));
+  }
+  if (number(product, "adjusted") != 0) {
+    fmt::print("  {:>+6}  receipts, counts and adjustments since\n", number(product, "adjusted"));
+  }
+  for (const auto& sold : objects(product, "sold")) {
+    if (number(sold, "units") == 0) continue;
+    fmt::print("  {:>+6}  sold on {} since it was connected\n", -number(sold, "units"),
+               text(sold, "channel"));
+  }
+  if (number(product, "suspense") != 0) {
+    fmt::print("  {:>+6}  held back until an order explains a level that fell\n",
+               -number(product, "suspense"));
+  }
+  fmt::print("  {:>6}  available{}\n", number(product, "available"),
+             number(product, "truth") < 0 ? ": units owed, shown as 0" : "");
+}
+
+void print_listing(const json::object& listing) {
+  fmt::print("\n{} shows {}", text(listing, "channel"), number_or_dash(listing, "shown"));
+  if (number(listing, "last_read_at_ms") != 0) {
+    fmt::print(", read {} ({})", clock_text(number(listing, "last_read_at_ms")),
+               age_text(number(listing, "last_read_at_ms")));
+  }
+  const std::string target = number_or_dash(listing, "target");
+  if (target == "-") {
+    fmt::print(". {}.\n", text(listing, "health"));
+  } else {
+    fmt::print(". Target {}. {}.\n", target, text(listing, "health"));
+  }
+  if (!text(listing, "reason").empty()) fmt::print("  {}\n", text(listing, "reason"));
+  for (const auto& step : objects(listing, "steps")) {
+    const std::string rule = text(step, "rule");
+    fmt::print("  {:>6}  {}{}\n", number(step, "after"), text(step, "text"),
+               rule.empty() ? "" : "   " + rule);
+  }
+}
+
+void print_history(const json::object& product, const std::string& channel) {
+  const auto lines = objects(product, "history");
+  if (lines.empty()) return;
+  fmt::print("\nwhat happened, newest first\n");
+  Table table({"when", "#", "channel", "what"});
+  for (const auto& line : lines) {
+    if (!channel.empty() && text(line, "channel") != channel && !text(line, "channel").empty()) continue;
+    table.add({clock_text(number(line, "at_ms")), std::to_string(number(line, "seq")),
+               text(line, "channel"), text(line, "text")});
+  }
+  fmt::print("{}", table.print(2));
+}
+
+}  // namespace
+
+int explain(const Context& context, const ExplainOptions& options) {
+  const auto product = context.get("/v1/explain", {{"sku", options.sku}});
+  if (!product) return kFailed;
+  if (context.printed_as_json(*product)) return kGood;
+  print_truth(*product);
+  for (const auto& listing : objects(*product, "listings")) {
+    if (context.channel.empty() || text(listing, "channel") == context.channel) print_listing(listing);
+  }
+  print_history(*product, context.channel);
+  return kGood;
+}
+
+}  // namespace stockd::ctl

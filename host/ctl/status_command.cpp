@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// stockctl status and channels: does everything run, and if not, what and why.
+#include "ctl/commands.hpp"
+#include "ctl/json_access.hpp"
+#include "ctl/table.hpp"
+
+#include <fmt/core.h>
+
+namespace stockd::ctl {
+namespace {
+
+namespace json = boost::json;
+
+std::string state_of(const json::object& channel) {
+  if (!truth(channel, "running")) return "not running";
+  const auto health = object(channel, "health");
+  if (truth(health, "denied")) return "denied";
+  if (!truth(health, "well")) return "troubled";
+  return number(health, "last_sweep_ms") == 0 ? "connecting" : "well";
+}
+
+void print_channels(const std::vector<json::object>& channels) {
+  Table table({"channel", "connector", "phase", "state", "listings", "linked", "differ", "parked",
+               "last sweep", "last orders", "last webhook"});
+  for (const auto& channel : channels) {
+    const auto health = object(channel, "health");
+    table.add({text(channel, "channel"), text(channel, "connector"), text(channel, "phase"),
+               state_of(channel), std::to_string(number(channel, "listings")),
+               std::to_string(number(channel, "linked")), std::to_string(number(channel, "differing")),
+               std::to_string(number(channel, "parked")), age_text(number(health, "last_sweep_ms")),
+               age_text(number(health, "last_orders_ms")),
+               age_text(number(health, "last_webhook_ms"))});
+  }
+  fmt::print("{}", table.print(2));
+  for (const auto& channel : channels) {
+    const auto health = object(channel, "health");
+    if (truth(health, "well") || text(health, "trouble").empty()) continue;
+    fmt::print("\n  {}: {} (since {})\n", text(channel, "channel"), text(health, "trouble"),
+               clock_text(number(health, "trouble_since_ms")));
+    if (!text(health, "hint").empty()) fmt::print("    {}\n", text(health, "hint"));
+  }
+}
+
+void print_account(const json::object& account) {
+  fmt::print("account {}: {} products{}\n", text(account, "account"), number(account, "products"),
+             truth(account, "kill_switch") ? ", kill switch ON: nothing is raised" : "");
+  print_channels(objects(account, "channels"));
+}
+
+}  // namespace
+
+int status(const Context& context) {
+  const auto reply = context.get("/v1/status");
+  if (!reply) return kFailed;
+  if (context.printed_as_json(*reply)) return kGood;
+  const auto accounts = objects(*reply, "accounts");
+  if (accounts.empty()) fmt::print("no account yet: write accounts/NAME.yaml and restart stockd\n");
+  for (const auto& account : accounts) print_account(account);
+  const auto hooks = object(*reply, "webhooks");
+  const auto inbox = object(*reply, "inbox");
+  const auto journal = object(*reply, "journal");
+  fmt::print("webhooks: {} durable, {} forged, {} refused · inbox: {} waiting · journal: {} records "
+             "in {} commits\n",
+             number(hooks, "durable"), number(hooks, "forged"), number(hooks, "refused"),
+             number(inbox, "rows"), number(journal, "records"), number(journal, "commits"));
+  for (const auto& refused : objects(*reply, "refused_connectors")) {
+    fmt::print("connector {} is not loaded: {}\n", text(refused, "connector"), text(refused, "reason"));
+  }
+  return kGood;
+}
+
+int channels(const Context& context) {
+  const auto reply = context.get("/v1/channels");
+  if (!reply) return kFailed;
+  if (context.printed_as_json(*reply)) return kGood;
+  print_account(*reply);
+  return kGood;
+}
+
+}  // namespace stockd::ctl

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// stockctl stock: products by channels. A cell is what the channel shows, an arrow what it should.
+#include "ctl/commands.hpp"
+#include "ctl/json_access.hpp"
+#include "ctl/table.hpp"
+
+#include <boost/json/array.hpp>
+#include <fmt/core.h>
+
+namespace stockd::ctl {
+namespace {
+
+namespace json = boost::json;
+
+// eg: "7", "7 → 5", "7 ✎" for one edited by hand, "-" for unknown
+std::string cell_of(const json::object& listing) {
+  const std::string health = text(listing, "health");
+  const std::string shown = number_or_dash(listing, "shown");
+  const std::string target = number_or_dash(listing, "target");
+  if (health == "equal") return shown;
+  if (health == "confirming") return shown + " …";
+  if (health == "differs") return shown + " → " + target;
+  if (health == "held") return shown + " (held, target " + target + ")";
+  return shown + " (" + health + ")";
+}
+
+std::vector<std::string> names(const json::object& reply) {
+  std::vector<std::string> out;
+  if (const json::value* list = reply.if_contains("channels"); list != nullptr && list->is_array()) {
+    for (const json::value& name : list->as_array()) {
+      if (name.is_string()) out.emplace_back(name.as_string());
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> row_of(const json::object& product, const std::vector<std::string>& channels) {
+  std::vector<std::string> row{text(product, "sku"),
+                               truth(product, "opened") ? std::to_string(number(product, "available"))
+                                                        : "unknown"};
+  for (const std::string& channel : channels) {
+    std::string cell;
+    for (const auto& listing : objects(product, "listings")) {
+      if (text(listing, "channel") == channel) cell += (cell.empty() ? "" : ", ") + cell_of(listing);
+    }
+    row.push_back(cell.empty() ? "·" : cell);
+  }
+  return row;
+}
+
+}  // namespace
+
+int stock(const Context& context, const StockOptions& options) {
+  std::map<std::string, std::string> query;
+  if (!options.sku.empty()) query["sku"] = options.sku;
+  if (options.differing) query["differing"] = "yes";
+  const auto reply = context.get("/v1/stock", std::move(query));
+  if (!reply) return kFailed;
+  if (context.printed_as_json(*reply)) return kGood;
+  std::vector<std::string> channels = names(*reply);
+  if (!context.channel.empty()) channels = {context.channel};
+  std::vector<std::string> heads{"SKU", "available"};
+  heads.insert(heads.end(), channels.begin(), channels.end());
+  Table table(std::move(heads));
+  for (const auto& product : objects(*reply, "products")) table.add(row_of(product, channels));
+  if (table.empty()) {
+    fmt::print("{}\n", options.differing ? "every listing shows its target" : "no products yet");
+  } else {
+    fmt::print("{}", table.print());
+  }
+  const auto unlinked = objects(*reply, "unlinked");
+  if (!unlinked.empty()) {
+    fmt::print("\n{} listings are linked to no product and left alone:\n", unlinked.size());
+    for (const auto& listing : unlinked) {
+      fmt::print("  {} {} '{}': {}\n", text(listing, "channel"), text(listing, "remote"),
+                 text(listing, "spelling"), text(listing, "reason"));
+    }
+  }
+  return kGood;
+}
+
+}  // namespace stockd::ctl
