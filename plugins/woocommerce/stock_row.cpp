@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reading rows: `manage_stock` is true, false or "parent".
+#include "stock_row.hpp"
+
+namespace stockd::woocommerce {
+namespace {
+
+constexpr std::int64_t kExactMost = std::int64_t{1} << 53;
+
+// JSON integers only: digits in a text are not what WooCommerce writes.
+std::optional<std::int64_t> exact(const json::Value& row) {
+  const json::Value* found = json::find(row, "stock_quantity");
+  const std::int64_t* number = found != nullptr ? found->if_int64() : nullptr;
+  if (number == nullptr || *number > kExactMost || *number < -kExactMost) return std::nullopt;
+  return *number;
+}
+
+Counted counted_where(const json::Value& row, const std::string& type) {
+  if (type == "external" || type == "grouped") return Counted::Nowhere;
+  if (json::boolean(row, "manage_stock") == true) return Counted::Itself;
+  return json::text(row, "manage_stock") == "parent" ? Counted::AtParent : Counted::Nowhere;
+}
+
+}  // namespace
+
+std::optional<StockRow> read_row(const json::Value& value) {
+  const auto id = json::integer(value, "id");
+  if (!id || *id < 1) return std::nullopt;
+  StockRow row;
+  row.remote.id = *id;
+  row.name = json::text(value, "name");
+  row.sku = json::text(value, "sku");
+  row.type = json::text(value, "type");
+  row.status = json::text(value, "status");
+  if (row.type == "variation") row.remote.parent = json::integer(value, "parent_id").value_or(0);
+  row.counted = counted_where(value, row.type);
+  row.quantity = exact(value);
+  return row;
+}
+
+LevelFact level_of(const Op& op, const StockRow& row, std::int64_t as_of_ms) {
+  const std::string remote = format_remote(row.remote);
+  if (row.counted == Counted::Nowhere) return LevelFact::untracked(remote).as_of_ms(as_of_ms);
+  if (!row.quantity) {
+    op.log(Severity::Warn, "The shop shows no whole number as stock.", "remote", remote);
+    return LevelFact::unknown(remote).as_of_ms(as_of_ms);
+  }
+  return LevelFact(remote, *row.quantity).as_of_ms(as_of_ms);
+}
+
+}  // namespace stockd::woocommerce

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Webhooks are hints. Their bodies are what the shop knew when its queue got to them, they repeat,
+// overtake each other and may be an error object with a good signature; so only ids are taken.
+#include "connector.hpp"
+
+namespace stockd::woocommerce {
+
+Task<> Connector::receive_webhook(Op& op, Webhook hook) {
+  boost::system::error_code failed;
+  const json::Value body = boost::json::parse(hook.body, failed);
+  const auto id = failed ? std::nullopt : json::integer(body, "id");
+  if (!id || *id < 1) {
+    op.log(Severity::Info, "A webhook names no object.", "topic", hook.topic);
+    co_return;
+  }
+  if (hook.topic.starts_with("order.")) {
+    op.emit(HintFact::order(std::to_string(*id)));
+    co_return;
+  }
+  if (!hook.topic.starts_with("product.")) co_return;
+  RemoteId remote;
+  remote.id = *id;
+  if (json::text(body, "type") == "variation") {
+    remote.parent = json::integer(body, "parent_id").value_or(0);
+  }
+  // product.deleted comes for coupons and, on older order storage, for orders too: then no listing
+  // has this id, and the hint finds nothing.
+  op.emit(HintFact::listing(format_remote(remote)));
+  if (hook.topic == "product.created" || hook.topic == "product.restored") {
+    op.emit(HintFact::catalogue());
+  }
+}
+
+}  // namespace stockd::woocommerce
