@@ -30,6 +30,10 @@ class LineArchive {
   virtual ~LineArchive() = default;
   virtual std::optional<LineMerged> find(ChannelId channel, std::string_view order,
                                          std::string_view line) const = 0;
+
+  // All archived lines of an order. Without it, a line that vanishes from an order looked up long
+  // after it was closed keeps its last counts.
+  virtual std::vector<LineMerged> find_order(ChannelId, std::string_view) const { return {}; }
 };
 
 // What one channel needs now. All are levels, not events: ask again after every fold.
@@ -124,6 +128,9 @@ class Engine {
 
   // Recomputes what must hold from the parts: T = opening + adjustments - consumption and more.
   std::vector<Violation> verify() const;
+
+  // What was refused or looks wrong since the start of the process, oldest first; for views.
+  std::vector<Violation> alerts() const;
 
   // Equal states have equal hashes, whichever build folded them.
   std::string hash() const;

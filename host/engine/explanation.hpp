@@ -21,15 +21,15 @@ struct Step {
 };
 
 enum class ListingHealth : std::uint8_t {
-  Unlinked,   // no SKU, or a SKU that is not unique on its channel
-  Unknown,    // its level or its product's truth is not known yet: left alone
-  Equal,      // shows its target, and that was seen
-  Differs,    // shows something else; a write is due or under way
+  Unlinked,    // no SKU, or a SKU that is not unique on its channel
+  Unknown,     // its level or its product's truth is not known yet: left alone
+  Equal,       // shows its target, and that was seen
+  Differs,     // shows something else; a write is due or under way
   Confirming,  // written, waiting for the read-back
-  Edited,     // somebody changed it by hand: alerted, not overwritten
-  Parked,     // the marketplace refuses it
-  Held,       // the kill switch or the channel's phase keeps a change back
-  Watched,    // rules say that it is read, never written
+  Edited,      // somebody changed it by hand: alerted, not overwritten
+  Parked,      // the marketplace refuses it
+  Held,        // the kill switch or the channel's phase keeps a change back
+  Watched,     // rules say that it is read, never written
   Gone,
 };
 
@@ -41,8 +41,8 @@ struct ListingView {
   std::string remote;
   std::string sku_spelling;
   ListingHealth health = ListingHealth::Unknown;
-  std::string health_reason;         // one sentence where it is not Equal
-  std::optional<Quantity> shown;     // as last read, less own sales since: what it is believed to show
+  std::string health_reason;      // one sentence where it is not Equal
+  std::optional<Quantity> shown;  // as last read, less own sales since: what it is believed to show
   std::optional<Quantity> last_read;  // as last read
   UnixMs last_read_at_ms = 0;         // the record's time
   bool last_read_clean = false;

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The public face: it hands inputs and records to the part that knows them, and turns row numbers
+// into ids.
+#include "engine/engine.hpp"
+
+#include "base/assert.hpp"
+#include "engine/account_state.hpp"
+
+#include <algorithm>
+
+namespace stockd::engine {
+
+AccountState::Decision AccountState::decide(const Input& input, UnixMs at,
+                                            const LineArchive& archive) {
+  return std::visit(
+      [&](const auto& given) -> Decision {
+        if constexpr (std::is_same_v<std::decay_t<decltype(given)>, OrdersSeen>) {
+          return decide(given, at, archive);
+        } else {
+          return decide(given, at);
+        }
+      },
+      input);
+}
+
+void AccountState::fold(const Record& record) {
+  now = std::max(now, record.at_ms);
+  last_seq = record.seq;
+  std::visit([&](const auto& body) { fold(record, body); }, record.body);
+}
+
+struct Engine::State : AccountState {
+  using AccountState::AccountState;
+};
+
+Engine::Engine(AccountId account) : state_(std::make_unique<State>(account)) {}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+Result<std::vector<Record>> Engine::decide(const Input& input, UnixMs now,
+                                           const LineArchive& archive) {
+  return state_->decide(input, now, archive);
+}
+
+void Engine::fold(const Record& record) {
+  state_->fold(record);
+}
+
+void Engine::begin_fence(ChannelId channel) {
+  if (state_->knows(channel)) state_->channels[index_of(channel)].fence.emplace();
+}
+
+void Engine::abandon_fence(ChannelId channel) {
+  if (state_->knows(channel)) state_->channels[index_of(channel)].fence.reset();
+}
+
+ChannelWants Engine::wants(ChannelId channel, UnixMs) const {
+  return state_->knows(channel) ? state_->wants(index_of(channel)) : ChannelWants{};
+}
+
+std::optional<Record> Engine::next_write(ChannelId channel, const WriteLimits& limits, UnixMs now,
+                                         std::string_view incarnation,
+                                         std::uint64_t next_seq) const {
+  if (!state_->knows(channel)) return std::nullopt;
+  return state_->next_write(index_of(channel), limits, now, incarnation, next_seq);
+}
+
+std::vector<ReadItem> Engine::next_reads(ChannelId channel, std::size_t most, UnixMs,
+                                         const std::vector<ListingId>& busy) const {
+  std::vector<ReadItem> out;
+  if (!state_->knows(channel)) return out;
+  for (const auto& [since, listing] : state_->channels[index_of(channel)].queues.reads) {
+    if (out.size() == most) break;
+    if (std::find(busy.begin(), busy.end(), ListingId{listing}) != busy.end()) continue;
+    const Listing& row = state_->listings[listing];
+    out.push_back({ListingId{listing}, std::string(state_->arena.get(row.remote)),
+                   std::string(state_->arena.get(row.sku))});
+  }
+  return out;
+}
+
+std::optional<UnixMs> Engine::next_deadline() const {
+  if (!state_->adopting.empty()) return state_->now;
+  if (state_->deadlines.empty()) return std::nullopt;
+  return state_->deadlines.begin()->first;
+}
+
+void Engine::forget_closed(std::uint64_t archived_seq) {
+  state_->forget_closed(archived_seq);
+}
+
+const Account& Engine::account() const {
+  return state_->account;
+}
+
+std::optional<ChannelId> Engine::find_channel(std::string_view name) const {
+  const auto found = state_->channel_named(name);
+  return found ? std::optional(ChannelId{*found}) : std::nullopt;
+}
+
+ChannelPhase Engine::phase(ChannelId channel) const {
+  STOCKD_ASSERT(state_->knows(channel));
+  return state_->channels[index_of(channel)].phase;
+}
+
+bool Engine::kill_switch() const {
+  return state_->kill_switch;
+}
+
+std::string Engine::orders_cursor(ChannelId channel) const {
+  STOCKD_ASSERT(state_->knows(channel));
+  return state_->channels[index_of(channel)].cursor;
+}
+
+std::optional<ListingId> Engine::find_listing(ChannelId channel, std::string_view remote) const {
+  const auto found = state_->listing_of(index_of(channel), remote);
+  return found ? std::optional(ListingId{*found}) : std::nullopt;
+}
+
+std::vector<Engine::WriteItem> Engine::write_items(const IntentMade& intent) const {
+  std::vector<WriteItem> out;
+  for (const IntentItem& item : intent.items) {
+    const Listing& row = state_->listings[index_of(item.listing)];
+    out.push_back({item.listing, std::string(state_->arena.get(row.remote)),
+                   std::string(state_->arena.get(row.sku)), item.from, item.to});
+  }
+  return out;
+}
+
+std::vector<Sku> Engine::skus() const {
+  std::vector<Sku> out;
+  for (const Product& product : state_->products) {
+    out.emplace_back(state_->arena.get(product.sku));
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::optional<ProductView> Engine::product(const Sku& sku) const {
+  const auto found = state_->product_of(sku.view());
+  if (!found) return std::nullopt;
+  return state_->view_product(*found);
+}
+
+std::vector<ListingView> Engine::unlinked() const {
+  std::vector<ListingView> out;
+  for (std::uint32_t listing = 0; listing < state_->listings.size(); ++listing) {
+    const Listing& row = state_->listings[listing];
+    if (row.state == ListingState::Gone) continue;
+    if (row.product == kNone || row.link != Link::Linked) out.push_back(state_->view(listing));
+  }
+  return out;
+}
+
+Plan Engine::plan() const {
+  return state_->plan();
+}
+
+Engine::Counts Engine::counts(ChannelId channel) const {
+  return state_->knows(channel) ? state_->counts(index_of(channel)) : Counts{};
+}
+
+std::vector<Violation> Engine::verify() const {
+  return state_->verify();
+}
+
+std::vector<Violation> Engine::alerts() const {
+  return {state_->alerts.begin(), state_->alerts.end()};
+}
+
+std::string Engine::hash() const {
+  return state_->hash();
+}
+
+std::string Engine::snapshot() const {
+  return state_->snapshot();
+}
+
+Result<Engine> Engine::restore(std::string_view snapshot) {
+  Engine engine(AccountId{});
+  if (auto loaded = engine.state_->load(snapshot); !loaded) return failure(loaded.error());
+  return engine;
+}
+
+Engine::Memory Engine::memory() const {
+  return state_->memory();
+}
+
+}  // namespace stockd::engine

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Levels that were read. A clean fence tells exactly which sales a level contains; a bare read only
+// confirms writes or raises a suspicion. What would change nothing is not recorded.
+#include "engine/account_state.hpp"
+#include "engine/records.hpp"
+
+#include <algorithm>
+
+namespace stockd::engine {
+namespace {
+
+constexpr Quantity kLevelMost = 1'000'000'000'000;
+
+// An accepted write that is not seen after so many reads may have been dropped.
+constexpr std::uint32_t kSettleTries = 8;
+
+bool in_flight(const Pending& busy) {
+  return std::any_of(busy.open.begin(), busy.open.end(),
+                     [](const OpenWrite& write) { return write.state == WriteState::Sent; });
+}
+
+LevelState state_of(const LevelFact& fact) {
+  const bool absurd = fact.quantity > kLevelMost || fact.quantity < -kLevelMost;
+  return absurd ? LevelState::Unknown : fact.state;
+}
+
+}  // namespace
+
+// Only what shoppers can buy at the channel's location counts.
+bool AccountState::counts_here(std::uint32_t channel, const LevelFact& fact) const {
+  const std::string& location = channels[channel].config.location;
+  return fact.pool == Pool::Sellable &&
+         (location.empty() || fact.location.empty() || fact.location == location);
+}
+
+std::optional<LevelRead> AccountState::bare_read(std::uint32_t listing,
+                                                 const LevelFact& fact) const {
+  LevelRead read{ListingId{listing}, fact.quantity, state_of(fact), false, 0, fact.as_of_ms};
+  if (listing >= listings.size()) return read;
+  const Listing& row = listings[listing];
+  read.own = row.own;
+  const Pending* busy = pending_of(listing);
+  if (busy != nullptr && in_flight(*busy)) return std::nullopt;
+  const bool wanted = busy != nullptr && busy->read_at != 0;
+  if (wanted || read.state != row.level) return read;
+  if (read.state != LevelState::Known) return std::nullopt;
+  if (row.basis == Basis::None || read.quantity != shown(listing)) return read;
+  return std::nullopt;
+}
+
+std::optional<LevelRead> AccountState::fenced_read(std::uint32_t listing, const LevelFact& fact,
+                                                   const Fence& fence) const {
+  const Listing& row = listings[listing];
+  const Pending* busy = pending_of(listing);
+  LevelRead read{ListingId{listing}, fact.quantity, state_of(fact), false, row.own, fact.as_of_ms};
+  const bool wrote = fence.written.contains(listing) || (busy != nullptr && !busy->open.empty());
+  bool clean = !wrote;
+  if (const auto touched = fence.touched.find(listing); touched != fence.touched.end()) {
+    for (const Fence::Touch& touch : touched->second) {
+      // Placed after the read: neither contained in the level nor a reason to doubt it.
+      clean = clean && fact.as_of_ms != 0 && touch.placed_at > fact.as_of_ms + kStampMargin;
+      if (channels[row.channel].fixed) read.own -= touch.diff;
+    }
+  }
+  if (!clean || read.state != LevelState::Known) {
+    const bool wanted = busy != nullptr && busy->read_at != 0;
+    if (wrote && row.basis != Basis::None) return std::nullopt;
+    if (row.basis != Basis::None && !wanted && read.state == row.level) return std::nullopt;
+    return bare_read(listing, fact);
+  }
+  read.clean = true;
+  const bool as_believed = row.basis == Basis::Clean && row.level == LevelState::Known &&
+                           read.quantity == row.x - (read.own - row.k);
+  const bool awaited = busy != nullptr && (busy->read_at != 0 || busy->suspicion);
+  if (as_believed && !awaited && !opens(listing, read)) return std::nullopt;
+  return read;
+}
+
+AccountState::Decision AccountState::decide(const LevelsRead& input, UnixMs at) {
+  Records out;
+  if (!knows(input.channel)) return out;
+  const std::uint32_t c = index_of(input.channel);
+  std::map<std::uint32_t, LevelRead> reads;
+  for (const LevelFact& fact : input.levels) {
+    const auto listing = listing_of(c, fact.remote);
+    if (!listing || !counts_here(c, fact)) continue;
+    auto& fence = channels[c].fence;
+    if (fence) fence->levels.insert_or_assign(*listing, fact);
+    if (fence && !wants_read(*listing)) continue;
+    if (fact.state == LevelState::Gone && gone_twice(c, *listing)) {
+      ListingFact gone = fact_of(*listing);
+      gone.state = ListingState::Gone;
+      out.push_back(record_of(at, ListingSeen{ListingId{*listing}, input.channel, gone}));
+    }
+    if (auto read = bare_read(*listing, fact)) reads.insert_or_assign(*listing, std::move(*read));
+  }
+  for (auto& [listing, read] : reads)
+    out.push_back(record_of(at, std::move(read)));
+  return out;
+}
+
+AccountState::Decision AccountState::decide(const FenceEnded& input, UnixMs at) {
+  Records out;
+  if (!knows(input.channel)) return out;
+  Channel& channel = channels[index_of(input.channel)];
+  if (!channel.fence) return out;
+  for (const auto& [listing, fact] : channel.fence->levels) {
+    auto read = fenced_read(listing, fact, *channel.fence);
+    if (!read) continue;
+    const bool opening = opens(listing, *read);
+    const LevelRead copy = *read;
+    out.push_back(record_of(at, std::move(*read)));
+    if (!opening) continue;
+    out.push_back(record_of(at, ProductOpened{ProductId{listings[listing].product},
+                                              ListingId{listing}, copy.quantity, copy.own}));
+  }
+  channel.fence.reset();
+  channel.sweep_asked = false;
+  return out;
+}
+
+// Whether a difference would prove that somebody else changed the level.
+bool AccountState::comparable(std::uint32_t listing) const {
+  const Listing& row = listings[listing];
+  const Pending* busy = pending_of(listing);
+  return channels[row.channel].was_managed && row.basis == Basis::Clean && written_to(row) &&
+         row.level == LevelState::Known && (busy == nullptr || busy->open.empty());
+}
+
+void AccountState::rebase(std::uint32_t listing, Quantity level, Quantity own, Basis basis) {
+  Listing& row = listings[listing];
+  row.x = level;
+  row.k = own;
+  row.basis = basis;
+}
+
+void AccountState::fold(const Record& record, const LevelRead& body) {
+  const std::uint32_t id = index_of(body.listing);
+  Listing& row = listings[id];
+  const bool recounted =
+      (row.level == LevelState::Untracked) != (body.state == LevelState::Untracked);
+  row.last_read_at = record.at_ms;
+  row.last_clean = body.clean;
+  if (body.state != LevelState::Known) {
+    row.level = body.state;
+    settle_unknown(id);
+  } else {
+    row.last_read = body.quantity;
+    const bool compare = comparable(id);
+    row.level = LevelState::Known;
+    const Quantity expected = row.x - (body.own - row.k);
+    if (!compare) {
+      settle_rebased(id, body);
+    } else if (body.quantity == expected) {
+      settle_seen(id, body);
+    } else {
+      suspect(id, body);
+    }
+  }
+  if (row.product == kNone) {
+    refresh(id);
+  } else if (recounted) {
+    relink(row.product);
+  } else {
+    count_waiting(row.product);
+    refresh_product(row.product);
+  }
+}
+
+void AccountState::settle_unknown(std::uint32_t listing) {
+  end_suspicion(listing);
+  const auto found = pending.find(listing);
+  if (found == pending.end()) return;
+  Pending& busy = found->second;
+  if (busy.read_at == 0) return;
+  ++busy.failures;
+  want_read(busy, true);
+}
+
+void AccountState::settle_seen(std::uint32_t listing, const LevelRead& read) {
+  if (read.clean) rebase(listing, read.quantity, read.own, Basis::Clean);
+  end_suspicion(listing);
+  const auto found = pending.find(listing);
+  if (found == pending.end()) return;
+  Pending& busy = found->second;
+  busy.read_at = 0;
+  busy.read_waits = false;
+  busy.must_read = false;
+  busy.confirming = false;
+  const Listing& row = listings[listing];
+  if (row.product == kNone || target_of(listing).value != row.believed()) return;
+  busy.failures = 0;
+  busy.not_before = 0;
+  busy.edited = false;
+  busy.parked.reset();
+}
+
+// There was nothing to compare with: the level is taken as it is.
+void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) {
+  end_suspicion(listing);
+  rebase(listing, read.quantity, read.own, read.clean ? Basis::Clean : Basis::Read);
+  const auto found = pending.find(listing);
+  if (found == pending.end()) return;
+  Pending& busy = found->second;
+  const bool wrote = busy.confirming || busy.must_read || !busy.open.empty();
+  std::erase_if(busy.open, [&](const OpenWrite& write) {
+    return write.state == WriteState::Unsure ||
+           (write.state == WriteState::Accepted &&
+            (write.to == read.quantity || busy.failures >= kSettleTries));
+  });
+  busy.must_read = false;
+  busy.confirming = !busy.open.empty();
+  busy.read_at = 0;
+  busy.read_waits = false;
+  if (!busy.open.empty()) {
+    ++busy.failures;
+    want_read(busy, true);
+    return;
+  }
+  const Listing& row = listings[listing];
+  if (row.product == kNone) return;
+  if (target_of(listing).value == row.believed()) {
+    busy.failures = 0;
+    busy.not_before = 0;
+    busy.edited = false;
+    busy.parked.reset();
+  } else if (wrote) {
+    back_off(busy);
+  }
+}
+
+}  // namespace stockd::engine

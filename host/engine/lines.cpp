@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Order lines: the facts that move the ledger. They merge so that duplicates and reordering change
+// nothing. The state before is resolved here, before the record is made, so folding needs no
+// history and lines of closed orders may leave memory.
+#include "engine/account_state.hpp"
+#include "engine/order_merge.hpp"
+
+#include <algorithm>
+
+namespace stockd::engine {
+namespace {
+
+std::string remote_key(std::string_view remote) {
+  return "r" + std::string(remote);
+}
+std::string sku_key(std::string_view sku) {
+  return "s" + std::string(sku);
+}
+
+}  // namespace
+
+Line* AccountState::find_line(std::uint32_t channel, std::string_view order,
+                              std::string_view line) {
+  const auto found = channels[channel].orders.find(std::string(order));
+  if (found == channels[channel].orders.end()) return nullptr;
+  for (Line& candidate : found->second) {
+    if (candidate.line == line) return &candidate;
+  }
+  return nullptr;
+}
+
+// By its remote, or, where the platform does not tell, by an SKU that is unique on the channel.
+std::optional<std::uint32_t> AccountState::listing_for_line(std::uint32_t channel,
+                                                            std::string_view remote,
+                                                            std::string_view sku) const {
+  if (!remote.empty()) return listing_of(channel, remote);
+  const Sku known = sku_of(account, channels[channel].config, sku);
+  const auto product = product_of(known.view());
+  if (known.empty() || !product) return std::nullopt;
+  std::optional<std::uint32_t> found;
+  for (const std::uint32_t listing : siblings(*product)) {
+    const Listing& row = listings[listing];
+    if (row.channel != channel || row.state == ListingState::Gone || row.renamed) continue;
+    if (found) return std::nullopt;
+    found = listing;
+  }
+  return found;
+}
+
+AccountState::Decision AccountState::decide(const OrdersSeen& input, UnixMs at,
+                                            const LineArchive& archive) {
+  if (!knows(input.channel)) return Records{};
+  return OrderMerger(*this, input, at, archive).merge();
+}
+
+void AccountState::consume(std::uint32_t listing, Quantity diff) {
+  if (diff == 0) return;
+  Listing& row = listings[listing];
+  row.own += diff;
+  if (row.product == kNone) {
+    refresh(listing);
+    return;
+  }
+  products[row.product].consumed += diff;
+  hold_back(listing);
+  refresh_product(row.product);
+}
+
+void AccountState::index_unmapped(std::uint32_t channel, const std::string& order,
+                                  const Line& line) {
+  Channel& owner = channels[channel];
+  const std::string key = line.remote.empty()
+                              ? sku_key(sku_of(account, owner.config, line.sku).view())
+                              : remote_key(line.remote);
+  owner.unmapped[key].push_back({order, line.line});
+}
+
+void AccountState::index_all_unmapped() {
+  for (std::uint32_t c = 0; c < channels.size(); ++c) {
+    channels[c].unmapped.clear();
+    for (const auto& [order, lines] : channels[c].orders) {
+      for (const Line& line : lines) {
+        if (line.listing == kNone) index_unmapped(c, order, line);
+      }
+    }
+  }
+}
+
+// Lines that came before their listing.
+void AccountState::map_waiting_lines(std::uint32_t listing) {
+  Listing& row = listings[listing];
+  Channel& channel = channels[row.channel];
+  if (channel.unmapped.empty()) return;
+  std::vector<std::string> keys = {remote_key(arena.get(row.remote))};
+  if (row.product != kNone) keys.push_back(sku_key(arena.get(products[row.product].sku)));
+  for (const std::string& key : keys) {
+    const auto found = channel.unmapped.find(key);
+    if (found == channel.unmapped.end()) continue;
+    const auto waiting = found->second;
+    bool done = true;
+    for (const LineId& id : waiting) {
+      Line* line = find_line(row.channel, id.order, id.line);
+      if (line == nullptr || line->listing != kNone) continue;
+      if (listing_for_line(row.channel, line->remote, line->sku) != listing) {
+        done = false;
+        continue;
+      }
+      line->listing = listing;
+      if (line->closed) note_closed(row.channel, id.order, *line);
+      const Quantity counted = channel.fixed ? line->counted() : 0;
+      if (row.product != kNone) products[row.product].consumed += counted;
+      row.own += counted;
+    }
+    if (done) channel.unmapped.erase(key);
+  }
+}
+
+void AccountState::note_closed(std::uint32_t channel, const std::string& order, const Line& line) {
+  closed.push_back({line.seq, channel, {order, line.line}});
+}
+
+void AccountState::fold(const Record& record, const LineMerged& body) {
+  const std::uint32_t c = index_of(body.channel);
+  Channel& channel = channels[c];
+  Line* known = find_line(c, body.order, body.line);
+  const bool was_mapped = known != nullptr && known->listing != kNone;
+  const Quantity counted_before = was_mapped ? known->counted() : 0;
+  Line& line = known != nullptr ? *known : channel.orders[body.order].emplace_back();
+  const bool fresh_mapping = known != nullptr && !was_mapped;
+  if (line.listing == kNone && body.listing != kNoListing) line.listing = index_of(body.listing);
+  line.line = body.line;
+  line.sku = body.sku;
+  line.remote = body.remote;
+  line.fulfilment = body.fulfilment;
+  line.closed = body.closed;
+  line.counts = body.after;
+  line.base = body.base;
+  line.placed_at = body.placed_at_ms;
+  line.touched_at = body.touched_at_ms;
+  if (body.first_seen || body.before != body.after) line.changed_at = body.touched_at_ms;
+  line.seq = record.seq;
+  if (line.listing == kNone) {
+    if (known == nullptr) index_unmapped(c, body.order, line);
+    return;
+  }
+  if (line.closed) note_closed(c, body.order, line);
+  if (line.fulfilment == Fulfilment::Platform) return;
+
+  const std::uint32_t listing = line.listing;
+  const Quantity moved = body.after.consumed() - body.before.consumed();
+  if (channel.fence) channel.fence->touched[listing].push_back({moved, body.placed_at_ms});
+  if (!channel.fixed) return;
+  const bool whole = body.first_seen || fresh_mapping;
+  const Quantity diff = whole ? line.counted() : moved;
+  listings[listing].forgotten += diff - (line.counted() - counted_before);
+  if (const auto busy = pending.find(listing);
+      busy != pending.end() && busy->second.suspicion &&
+      body.placed_at_ms > busy->second.suspicion->as_of + kStampMargin) {
+    busy->second.suspicion->later += diff;
+  }
+  consume(listing, diff);
+}
+
+void AccountState::forget_closed(std::uint64_t archived_seq) {
+  while (!closed.empty() && closed.front().seq <= archived_seq) {
+    const ClosedLine gone = std::move(closed.front());
+    closed.pop_front();
+    Channel& channel = channels[gone.channel];
+    const auto order = channel.orders.find(gone.id.order);
+    if (order == channel.orders.end() || !channel.fixed) continue;
+    auto& lines = order->second;
+    const auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& candidate) {
+      return candidate.line == gone.id.line && candidate.seq == gone.seq && candidate.closed;
+    });
+    if (line == lines.end()) continue;
+    listings[line->listing].forgotten += line->counted();
+    lines.erase(line);
+    if (lines.empty()) channel.orders.erase(order);
+  }
+}
+
+}  // namespace stockd::engine

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Listings and the products they share. A product is made when its SKU is first seen; a listing
+// keeps its product for ever, also when its SKU changes, until somebody decides otherwise.
+#include "engine/account_state.hpp"
+#include "engine/records.hpp"
+
+#include <algorithm>
+
+namespace stockd::engine {
+namespace {
+
+bool same(const ListingFact& a, const ListingFact& b) {
+  return a.sku == b.sku && a.shelf == b.shelf && a.fulfilment == b.fulfilment &&
+         a.managed == b.managed && a.state == b.state;
+}
+
+}  // namespace
+
+std::string shelf_key(std::uint32_t channel, std::string_view shelf) {
+  return std::to_string(channel) + "/" + std::string(shelf);
+}
+
+ListingFact AccountState::fact_of(std::uint32_t listing) const {
+  const Listing& row = listings[listing];
+  ListingFact fact;
+  fact.remote = arena.get(row.remote);
+  fact.sku = arena.get(row.sku);
+  fact.shelf = arena.get(row.shelf);
+  fact.fulfilment = row.fulfilment;
+  fact.managed = row.managed;
+  fact.state = row.state;
+  return fact;
+}
+
+// A listing is gone once two different sweeps were told so; a missing row is no proof.
+bool AccountState::gone_twice(std::uint32_t channel_index, std::uint32_t listing) {
+  Channel& channel = channels[channel_index];
+  const auto [first, fresh] = channel.gone_in_sweep.try_emplace(listing, channel.sweeps);
+  if (fresh || first->second == channel.sweeps) return false;
+  channel.gone_in_sweep.erase(listing);
+  return true;
+}
+
+AccountState::Decision AccountState::decide(const CataloguePage& input, UnixMs at) {
+  Records out;
+  if (!knows(input.channel)) return out;
+  const std::uint32_t c = index_of(input.channel);
+  std::map<std::string, std::pair<std::uint32_t, ListingFact>, std::less<>> page;
+  auto fresh = static_cast<std::uint32_t>(listings.size());
+  for (const ListingFact& fact : input.listings) {
+    const auto known = listing_of(c, fact.remote);
+    const auto before = page.find(fact.remote);
+    if (fact.remote.empty()) continue;
+    if (!known && before == page.end()) {
+      if (fact.state == ListingState::Gone) continue;
+      page.emplace(fact.remote, std::pair(fresh, fact));
+      out.push_back(record_of(at, ListingSeen{ListingId{fresh++}, input.channel, fact}));
+      continue;
+    }
+    const std::uint32_t id = before != page.end() ? before->second.first : *known;
+    const ListingFact last = before != page.end() ? before->second.second : fact_of(id);
+    if (same(fact, last)) continue;
+    if (fact.state == ListingState::Gone && !gone_twice(c, id)) continue;
+    page.insert_or_assign(fact.remote, std::pair(id, fact));
+    out.push_back(record_of(at, ListingSeen{ListingId{id}, input.channel, fact}));
+  }
+  for (const LevelFact& level : input.levels) {
+    if (!counts_here(c, level)) continue;
+    const auto here = page.find(level.remote);
+    const auto listing =
+        here != page.end() ? std::optional(here->second.first) : listing_of(c, level.remote);
+    if (!listing) continue;
+    if (channels[c].fence) {
+      channels[c].fence->levels.insert_or_assign(*listing, level);
+    } else if (auto read = bare_read(*listing, level)) {
+      out.push_back(record_of(at, std::move(*read)));
+    }
+  }
+  return out;
+}
+
+std::uint32_t AccountState::product_for(std::string_view sku) {
+  if (const auto known = product_of(sku)) return *known;
+  const auto id = static_cast<std::uint32_t>(products.size());
+  products.emplace_back().sku = arena.add(sku);
+  by_sku.insert(id);
+  return id;
+}
+
+void AccountState::join(std::uint32_t listing, std::uint32_t product) {
+  Listing& row = listings[listing];
+  row.product = product;
+  row.next = products[product].first;
+  products[product].first = listing;
+  products[product].consumed += row.own;
+}
+
+std::vector<std::uint32_t> AccountState::siblings(std::uint32_t product) const {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t l = products[product].first; l != kNone; l = listings[l].next) {
+    out.push_back(l);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Link AccountState::link_of(std::uint32_t listing,
+                           const std::vector<std::uint32_t>& siblings) const {
+  const Listing& row = listings[listing];
+  if (!row.managed || row.level == LevelState::Untracked) return Link::Uncounted;
+  std::size_t live = 0;
+  std::size_t present = 0;
+  for (const std::uint32_t other : siblings) {
+    const Listing& sibling = listings[other];
+    if (sibling.channel != row.channel || sibling.renamed) continue;
+    if (sibling.state == ListingState::Live) ++live;
+    if (sibling.state != ListingState::Gone) ++present;
+  }
+  const bool alone = row.state == ListingState::Live ? live <= 1 : present <= 1;
+  if (!alone) return Link::NotUnique;
+  if (row.shelf == 0) return Link::Linked;
+  std::size_t sharing = 0;
+  const auto shelf = shelves.find(shelf_key(row.channel, arena.get(row.shelf)));
+  for (const std::uint32_t other : shelf->second) {
+    if (listings[other].state != ListingState::Gone) ++sharing;
+  }
+  return sharing > 1 ? Link::SharedShelf : Link::Linked;
+}
+
+void AccountState::relink(std::uint32_t product) {
+  const auto all = siblings(product);
+  for (const std::uint32_t listing : all)
+    listings[listing].link = link_of(listing, all);
+  for (const std::uint32_t listing : all)
+    map_waiting_lines(listing);
+  count_waiting(product);
+  refresh_product(product);
+}
+
+bool AccountState::written_to(const Listing& row) const {
+  return row.product != kNone && row.link == Link::Linked && row.state != ListingState::Gone &&
+         row.fulfilment == Fulfilment::Merchant;
+}
+
+void AccountState::place_on_shelf(std::uint32_t listing, std::string_view shelf) {
+  Listing& row = listings[listing];
+  if (arena.get(row.shelf) == shelf) return;
+  if (row.shelf != 0) {
+    std::erase(shelves[shelf_key(row.channel, arena.get(row.shelf))], listing);
+  }
+  const auto relink_shelf = [&] {
+    if (row.shelf == 0) return;
+    const auto sharing = shelves[shelf_key(row.channel, arena.get(row.shelf))];
+    for (const std::uint32_t other : sharing) {
+      if (other != listing && listings[other].product != kNone) relink(listings[other].product);
+    }
+  };
+  relink_shelf();
+  row.shelf = arena.add(shelf);
+  if (row.shelf != 0) shelves[shelf_key(row.channel, shelf)].push_back(listing);
+  relink_shelf();
+}
+
+void AccountState::fold(const Record&, const ListingSeen& body) {
+  const std::uint32_t id = index_of(body.listing);
+  const std::uint32_t c = index_of(body.channel);
+  const bool fresh = id == listings.size();
+  if (fresh) {
+    Listing& row = listings.emplace_back();
+    row.channel = c;
+    row.remote = arena.add(body.fact.remote);
+    by_remote.insert(id);
+  }
+  Listing& row = listings[id];
+  row.fulfilment = body.fact.fulfilment;
+  row.managed = body.fact.managed;
+  row.state = body.fact.state;
+  const Sku sku = sku_of(account, channels[c].config, body.fact.sku);
+  if (row.product == kNone && !sku.empty()) {
+    const std::uint32_t product = product_for(sku.view());
+    const std::string_view own = arena.get(products[product].sku);
+    row.sku = own == body.fact.sku ? products[product].sku : arena.add(body.fact.sku);
+    join(id, product);
+  } else if (arena.get(row.sku) != body.fact.sku) {
+    row.sku = arena.add(body.fact.sku);
+  }
+  row.renamed = row.product != kNone && arena.get(products[row.product].sku) != sku.view();
+  // Whatever the marketplace refused may be put right.
+  if (const auto busy = pending.find(id); busy != pending.end()) busy->second.parked.reset();
+  place_on_shelf(id, body.fact.shelf);
+  if (row.product == kNone) {
+    map_waiting_lines(id);
+    refresh(id);
+  } else {
+    relink(row.product);
+  }
+}
+
+}  // namespace stockd::engine

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rows of an account's state. There is one Listing and at most one Product for each of millions
+// of listings, so they are small and hold no memory of their own; whatever only a few listings have
+// at a time (an open write, a refusal, a suspicion) is in a Pending beside them.
+#pragma once
+
+#include "engine/text_arena.hpp"
+#include "model/record.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stockd::engine {
+
+inline constexpr std::uint32_t kNone = 0xffffffff;
+
+// Stamps of marketplaces are whole seconds.
+inline constexpr UnixMs kStampMargin = 1000;
+
+// What stands behind the believed level, the weakest first.
+enum class Basis : std::uint8_t {
+  None,     // never read
+  Read,     // read, but lines may have moved around the read
+  Written,  // what an absolute write left behind: own sales just before it are unknown
+  Clean,    // read in a clean fence; swaps since then are counted
+};
+
+// Whether a listing takes part, and if not, why.
+enum class Link : std::uint8_t {
+  Linked,
+  NoSku,
+  NotUnique,    // several listings of the channel have its SKU
+  SharedShelf,  // several listings share its counter
+  Uncounted,    // the platform does not count its stock
+};
+
+struct Listing {
+  TextRef remote = 0;
+  TextRef sku = 0;  // as the channel spells it now
+  TextRef shelf = 0;
+  std::uint32_t product = kNone;
+  std::uint32_t next = kNone;  // of the same product
+  Quantity x = 0;              // level of the basis
+  Quantity k = 0;              // own consumption contained in x
+  Quantity own = 0;            // counted consumption since the channel's baseline
+  Quantity forgotten = 0;      // the part of it whose lines have left memory
+  Quantity last_read = 0;
+  UnixMs last_read_at = 0;
+  std::uint32_t channel = 0;
+  ListingState state = ListingState::Live;
+  Fulfilment fulfilment = Fulfilment::Merchant;
+  bool managed = true;
+  LevelState level = LevelState::Unknown;
+  Basis basis = Basis::None;
+  Link link = Link::NoSku;
+  bool renamed = false;  // its SKU changed and the old link was kept
+  bool last_clean = false;
+
+  Quantity believed() const { return x - (own - k); }
+  bool known() const { return basis != Basis::None && level == LevelState::Known; }
+};
+
+struct Product {
+  TextRef sku = 0;
+  std::uint32_t first = kNone;
+  std::uint32_t from = kNone;  // the listing that opened it
+  Quantity opening = 0;
+  Quantity adjusted = 0;
+  Quantity consumed = 0;  // of all its listings
+  Quantity suspense = 0;
+  Quantity opened_level = 0;
+  UnixMs opened_at = 0;
+  bool opened = false;
+  std::uint32_t waits_for = kNone;  // the channel whose level would open it (derived)
+
+  Quantity truth() const { return opening + adjusted - consumed; }
+};
+
+struct Line {
+  std::string line;
+  std::string sku;
+  std::string remote;
+  std::uint32_t listing = kNone;
+  Fulfilment fulfilment = Fulfilment::Merchant;
+  bool closed = false;
+  LineCounts counts;
+  LineCounts base;
+  UnixMs placed_at = 0;
+  UnixMs touched_at = 0;
+  UnixMs changed_at = 0;  // the stamp with which its counts last changed
+  std::uint64_t seq = 0;  // of its last record
+
+  Quantity counted() const {
+    return fulfilment == Fulfilment::Platform ? 0 : counts.consumed() - base.consumed();
+  }
+};
+
+enum class WriteState : std::uint8_t { Sent, Accepted, Unsure };
+
+// A write that may still land.
+struct OpenWrite {
+  std::uint64_t intent = 0;
+  WriteMode mode = WriteMode::Set;
+  WriteState state = WriteState::Sent;
+  Quantity from = 0;
+  Quantity to = 0;
+  Quantity own = 0;  // the listing's consumption when the intent was made
+};
+
+// A level that differs from a clean basis although nothing of ours was written since.
+struct Suspicion {
+  Quantity level = 0;
+  Quantity later = 0;  // consumption of lines placed after the read
+  Quantity held = 0;   // units missing: withheld from the product's other listings
+  UnixMs as_of = 0;
+  bool clean = false;
+  bool doubtful = false;  // the feed has passed it, and only a clean fence can settle it (derived)
+};
+
+struct Parked {
+  Quantity target = 0;  // that was refused
+  std::string code;
+  std::string message;
+};
+
+// What only a busy listing has.
+struct Pending {
+  std::vector<OpenWrite> open;
+  std::optional<Suspicion> suspicion;
+  std::optional<Parked> parked;
+  UnixMs read_at = 0;       // a read is wanted from then on; 0: none
+  UnixMs not_before = 0;    // no write before that; reset when the deadline falls
+  bool read_waits = false;  // until the deadline read_at falls
+  std::uint32_t failures = 0;
+  bool must_read = false;   // no write before a read
+  bool confirming = false;  // written, not seen yet
+  bool edited = false;
+  bool adopt = false;  // an edit waits to be booked
+  Quantity edit = 0;   // units the edit added
+
+  bool idle() const {
+    return open.empty() && !suspicion && !parked && read_at == 0 && not_before == 0 &&
+           failures == 0 && !must_read && !confirming && !edited && !adopt;
+  }
+};
+
+// A group of writes whose outcome is not known yet.
+struct Intent {
+  std::uint32_t channel = 0;
+  WriteMode mode = WriteMode::Set;
+  std::vector<IntentItem> items;
+};
+
+}  // namespace stockd::engine

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A state from a snapshot's bytes. The bytes are a file's, so nothing in them is trusted; what can
+// be derived (indices, links, queues) is made anew.
+#include "base/assert.hpp"
+#include "engine/account_state.hpp"
+#include "engine/byte_reader.hpp"
+#include "engine/snapshot_format.hpp"
+
+#include <algorithm>
+
+namespace stockd::engine {
+namespace {
+
+class StateReader {
+ public:
+  StateReader(AccountState& state, std::string_view bytes) : state_(state), in_(bytes) {}
+
+  bool read() {
+    if (in_.text() != kSnapshotMagic || in_.count() != kSnapshotVersion) return false;
+    state_.account_id = AccountId{in_.below(0xffffffff)};
+    state_.account_json = in_.text();
+    state_.kill_switch = in_.flag();
+    state_.plan_accepted = in_.flag();
+    state_.now = in_.number();
+    state_.last_seq = in_.count();
+    repeat([&] { read_channel(); });
+    repeat([&] { read_product(); });
+    repeat([&] { read_listing(); });
+    for (Channel& channel : state_.channels) {
+      repeat([&] { read_line(channel); });
+    }
+    repeat([&] { read_pending(); });
+    repeat([&] { read_intent(); });
+    repeat([&] {
+      const std::uint64_t first = in_.count();
+      state_.adjustments.insert({first, in_.count()});
+    });
+    return in_.good() && in_.at_end() && rows_exist();
+  }
+
+ private:
+  template <class Step>
+  void repeat(Step step) {
+    const std::uint64_t count = in_.length();
+    for (std::uint64_t i = 0; i < count && in_.good(); ++i)
+      step();
+  }
+
+  // Rows are written from 1, with 0 for none.
+  std::uint32_t row(std::size_t rows) {
+    const std::uint32_t value = in_.below(std::uint64_t{rows} + 1);
+    return value == 0 ? kNone : value - 1;
+  }
+
+  void read_channel() {
+    Channel& channel = state_.channels.emplace_back();
+    channel.name = in_.text();
+    channel.phase = in_.choice(ChannelPhase::Disconnected);
+    channel.phase_reason = in_.text();
+    channel.was_managed = in_.flag();
+    channel.has_baseline = in_.flag();
+    channel.fixed = in_.flag();
+    channel.baseline = in_.number();
+    channel.watermark = in_.number();
+    channel.cursor = in_.text();
+    channel.aborts = in_.below(kNone);
+  }
+
+  void read_product() {
+    Product& product = state_.products.emplace_back();
+    product.sku = state_.arena.add(in_.text());
+    product.opened = in_.flag();
+    product.from = row(kNone - 1);
+    product.opening = in_.number();
+    product.adjusted = in_.number();
+    product.consumed = in_.number();
+    product.opened_level = in_.number();
+    product.opened_at = in_.number();
+  }
+
+  void read_listing() {
+    Listing& listing = state_.listings.emplace_back();
+    listing.channel = in_.below(state_.channels.size());
+    listing.remote = state_.arena.add(in_.text());
+    const std::string_view sku = in_.text();
+    listing.shelf = state_.arena.add(in_.text());
+    listing.product = row(state_.products.size());
+    const TextRef shared = listing.product == kNone ? 0 : state_.products[listing.product].sku;
+    listing.sku = state_.arena.get(shared) == sku ? shared : state_.arena.add(sku);
+    listing.x = in_.number();
+    listing.k = in_.number();
+    listing.own = in_.number();
+    listing.last_read = in_.number();
+    listing.last_read_at = in_.number();
+    listing.state = in_.choice(ListingState::Gone);
+    listing.fulfilment = in_.choice(Fulfilment::Platform);
+    listing.managed = in_.flag();
+    listing.level = in_.choice(LevelState::Gone);
+    listing.basis = in_.choice(Basis::Clean);
+    listing.renamed = in_.flag();
+    listing.last_clean = in_.flag();
+  }
+
+  void read_counts(LineCounts& counts) {
+    counts.ordered = in_.number();
+    counts.cancelled = in_.number();
+    counts.restocked = in_.number();
+  }
+
+  void read_line(Channel& channel) {
+    Line& line = channel.orders[std::string(in_.text())].emplace_back();
+    line.line = in_.text();
+    line.sku = in_.text();
+    line.remote = in_.text();
+    line.listing = row(state_.listings.size());
+    line.fulfilment = in_.choice(Fulfilment::Platform);
+    line.closed = in_.flag();
+    read_counts(line.counts);
+    read_counts(line.base);
+    line.placed_at = in_.number();
+    line.touched_at = in_.number();
+    line.changed_at = in_.number();
+    line.seq = in_.count();
+  }
+
+  void read_pending() {
+    Pending& busy = state_.pending[in_.below(state_.listings.size())];
+    repeat([&] {
+      OpenWrite& write = busy.open.emplace_back();
+      write.intent = in_.count();
+      write.mode = in_.choice(WriteMode::Adjust);
+      write.state = in_.choice(WriteState::Unsure);
+      write.from = in_.number();
+      write.to = in_.number();
+      write.own = in_.number();
+    });
+    if (in_.flag()) {
+      Suspicion& suspicion = busy.suspicion.emplace();
+      suspicion.level = in_.number();
+      suspicion.later = in_.number();
+      suspicion.held = in_.number();
+      suspicion.as_of = in_.number();
+      suspicion.clean = in_.flag();
+      suspicion.doubtful = in_.flag();
+    }
+    if (in_.flag()) {
+      Parked& parked = busy.parked.emplace();
+      parked.target = in_.number();
+      parked.code = in_.text();
+      parked.message = in_.text();
+    }
+    busy.read_at = in_.number();
+    busy.not_before = in_.number();
+    busy.read_waits = in_.flag();
+    busy.failures = in_.below(kNone);
+    busy.must_read = in_.flag();
+    busy.confirming = in_.flag();
+    busy.edited = in_.flag();
+    busy.adopt = in_.flag();
+    busy.edit = in_.number();
+  }
+
+  void read_intent() {
+    Intent& intent = state_.intents[in_.count()];
+    intent.channel = in_.below(state_.channels.size());
+    intent.mode = in_.choice(WriteMode::Adjust);
+    repeat([&] {
+      IntentItem& item = intent.items.emplace_back();
+      item.listing = ListingId{in_.below(state_.listings.size())};
+      item.from = in_.number();
+      item.to = in_.number();
+    });
+  }
+
+  bool rows_exist() const {
+    for (const Product& product : state_.products) {
+      if (product.from != kNone && product.from >= state_.listings.size()) return false;
+    }
+    for (const auto& [listing, busy] : state_.pending) {
+      const bool linked = state_.listings[listing].product != kNone;
+      if ((busy.suspicion || busy.adopt) && !linked) return false;
+    }
+    return state_.account_json.empty() || account_from_json(state_.account_json).has_value();
+  }
+
+  AccountState& state_;
+  ByteReader in_;
+};
+
+}  // namespace
+
+Result<void> AccountState::load(std::string_view bytes) {
+  if (!StateReader(*this, bytes).read()) {
+    return failure(Kind::Defect, "engine.snapshot",
+                   "the snapshot of an account is damaged or of another version",
+                   "start from an older snapshot, or from the journal alone");
+  }
+  rebuild();
+  return {};
+}
+
+void AccountState::rebuild() {
+  if (!account_json.empty()) configure();
+  for (std::uint32_t product = 0; product < products.size(); ++product)
+    by_sku.insert(product);
+  for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
+    Listing& row = listings[listing];
+    by_remote.insert(listing);
+    row.forgotten = row.own;
+    if (row.shelf != 0) shelves[shelf_key(row.channel, arena.get(row.shelf))].push_back(listing);
+    if (row.product == kNone) continue;
+    row.next = products[row.product].first;
+    products[row.product].first = listing;
+  }
+  for (std::uint32_t c = 0; c < channels.size(); ++c) {
+    for (const auto& [order, lines] : channels[c].orders) {
+      for (const Line& line : lines) {
+        if (line.listing == kNone) continue;
+        if (line.closed) note_closed(c, order, line);
+        if (channels[c].fixed) listings[line.listing].forgotten -= line.counted();
+      }
+    }
+  }
+  std::sort(closed.begin(), closed.end(),
+            [](const ClosedLine& a, const ClosedLine& b) { return a.seq < b.seq; });
+  for (const auto& [listing, busy] : pending) {
+    if (busy.adopt) adopting.insert(listing);
+    if (!busy.suspicion) continue;
+    Channel& channel = channels[listings[listing].channel];
+    channel.suspicious.insert(listing);
+    channel.doubtful += busy.suspicion->doubtful ? 1 : 0;
+    products[listings[listing].product].suspense += busy.suspicion->held;
+  }
+  index_all_unmapped();
+  for (std::uint32_t product = 0; product < products.size(); ++product) {
+    const auto all = siblings(product);
+    for (const std::uint32_t listing : all)
+      listings[listing].link = link_of(listing, all);
+  }
+  recount_waiting();
+  refresh_all();
+}
+
+}  // namespace stockd::engine

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A level that differs from what it must be, with no write of ours that could explain it: either a
+// sale that the order feed has not told yet, or somebody's edit. Until the feed has passed the read
+// by its lag, missing units are withheld from the product's other listings; then lines explain the
+// difference, or it was an edit.
+#include "engine/account_state.hpp"
+
+#include <algorithm>
+
+namespace stockd::engine {
+
+void AccountState::suspect(std::uint32_t listing, const LevelRead& read) {
+  end_suspicion(listing);
+  const Listing& row = listings[listing];
+  Pending& busy = this->busy(listing);
+  busy.read_at = 0;
+  busy.read_waits = false;
+  busy.must_read = false;
+  busy.confirming = false;
+  Suspicion suspicion;
+  suspicion.level = read.quantity;
+  suspicion.later = row.own - read.own;
+  suspicion.as_of = read.as_of_ms != 0 ? read.as_of_ms : now;
+  suspicion.clean = read.clean;
+  busy.suspicion = suspicion;
+  channels[row.channel].suspicious.insert(listing);
+  hold_back(listing);
+  judge_suspicion(listing);
+}
+
+// Lines may have come in: withhold what is still missing, and end once nothing is.
+void AccountState::hold_back(std::uint32_t listing) {
+  const auto found = pending.find(listing);
+  if (found == pending.end() || !found->second.suspicion) return;
+  const Listing& row = listings[listing];
+  Suspicion& suspicion = *found->second.suspicion;
+  const Quantity expected = row.x - (row.own - suspicion.later - row.k);
+  if (expected == suspicion.level) {
+    end_suspicion(listing);
+    return;
+  }
+  const Quantity held = std::max<Quantity>(0, expected - suspicion.level);
+  products[row.product].suspense += held - suspicion.held;
+  suspicion.held = held;
+}
+
+void AccountState::judge_suspicion(std::uint32_t listing) {
+  const auto found = pending.find(listing);
+  if (found == pending.end() || !found->second.suspicion) return;
+  Channel& channel = channels[listings[listing].channel];
+  Suspicion& suspicion = *found->second.suspicion;
+  if (channel.watermark < suspicion.as_of + channel.config.lag_ms) return;
+  if (suspicion.clean) {
+    find_edit(listing);
+  } else if (!suspicion.doubtful) {
+    suspicion.doubtful = true;
+    ++channel.doubtful;
+  }
+}
+
+void AccountState::end_suspicion(std::uint32_t listing) {
+  const auto found = pending.find(listing);
+  if (found == pending.end() || !found->second.suspicion) return;
+  const Listing& row = listings[listing];
+  Channel& channel = channels[row.channel];
+  const Suspicion& suspicion = *found->second.suspicion;
+  products[row.product].suspense -= suspicion.held;
+  if (suspicion.doubtful) --channel.doubtful;
+  channel.suspicious.erase(listing);
+  found->second.suspicion.reset();
+}
+
+void AccountState::find_edit(std::uint32_t listing) {
+  const Listing& row = listings[listing];
+  const Suspicion suspicion = *pending.at(listing).suspicion;
+  const Quantity own_then = row.own - suspicion.later;
+  const Quantity edit = suspicion.level - (row.x - (own_then - row.k));
+  end_suspicion(listing);
+  rebase(listing, suspicion.level, own_then, Basis::Clean);
+  Pending& busy = pending.at(listing);
+  if (target_of(listing).value == row.believed()) {
+    busy.edited = false;
+    return;
+  }
+  switch (account.stock.on_edit) {
+    case EditPolicy::Alert:
+      busy.edited = true;
+      busy.edit = edit;
+      break;
+    case EditPolicy::Adopt:
+      busy.edit = (busy.adopt ? busy.edit : 0) + edit;
+      busy.adopt = true;
+      adopting.insert(listing);
+      break;
+    case EditPolicy::Overwrite:
+      break;
+  }
+}
+
+}  // namespace stockd::engine

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What people see of the state; nothing here decides anything.
+#include "engine/account_state.hpp"
+
+namespace stockd::engine {
+namespace {
+
+std::string why_unlinked(Link link) {
+  switch (link) {
+    case Link::NoSku:
+      return "it has no SKU";
+    case Link::NotUnique:
+      return "several listings of the channel have its SKU";
+    case Link::SharedShelf:
+      return "it shares its stock with listings of other SKUs";
+    case Link::Uncounted:
+      return "the marketplace does not count its stock";
+    case Link::Linked:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+ListingHealth AccountState::health(std::uint32_t listing, std::string& reason) const {
+  const Listing& row = listings[listing];
+  const Channel& channel = channels[row.channel];
+  const Pending* busy = pending_of(listing);
+  const auto say = [&](ListingHealth health, std::string text) {
+    reason = std::move(text);
+    return health;
+  };
+  if (row.state == ListingState::Gone) {
+    return say(ListingHealth::Gone, "the marketplace no longer has it");
+  }
+  if (row.product == kNone || row.link != Link::Linked) {
+    return say(ListingHealth::Unlinked,
+               why_unlinked(row.product == kNone && row.managed ? Link::NoSku : row.link));
+  }
+  if (row.fulfilment == Fulfilment::Platform) {
+    return say(ListingHealth::Watched, "the marketplace ships it from its own warehouse");
+  }
+  const Target target = target_of(listing);
+  if (!target.on) return say(ListingHealth::Watched, "the rules say that it is not written");
+  if (!row.known()) return say(ListingHealth::Unknown, "its level was not read yet");
+  if (!products[row.product].opened) {
+    return say(ListingHealth::Unknown, "the stock of its product is not known yet");
+  }
+  const Quantity shown = this->shown(listing);
+  if (busy != nullptr && busy->parked && busy->parked->target == target.value) {
+    return say(ListingHealth::Parked, busy->parked->message);
+  }
+  if (busy != nullptr && busy->edited) {
+    return say(ListingHealth::Edited, "somebody changed it by hand by " +
+                                          std::to_string(busy->edit) + "; it is not overwritten");
+  }
+  if (target.value == shown) {
+    if (busy == nullptr || (!busy->confirming && busy->open.empty() && !busy->must_read)) {
+      return ListingHealth::Equal;
+    }
+    return say(ListingHealth::Confirming, "written, and waiting to be seen");
+  }
+  if (channel.phase != ChannelPhase::Managed) {
+    return say(ListingHealth::Held, "its channel is not managed: " + channel.phase_reason);
+  }
+  if (kill_switch && target.value > shown) {
+    return say(ListingHealth::Held, "the kill switch holds raises back");
+  }
+  return say(ListingHealth::Differs, busy != nullptr && busy->suspicion
+                                         ? "its level is not explained by orders yet"
+                                         : "a write is due or under way");
+}
+
+ListingView AccountState::view(std::uint32_t listing) const {
+  const Listing& row = listings[listing];
+  ListingView view;
+  view.listing = ListingId{listing};
+  view.channel = ChannelId{row.channel};
+  view.remote = arena.get(row.remote);
+  view.sku_spelling = arena.get(row.sku);
+  view.health = health(listing, view.health_reason);
+  if (row.renamed) {
+    view.health_reason += view.health_reason.empty() ? "" : "; ";
+    view.health_reason += "its SKU changed, and it keeps its link to '" +
+                          std::string(arena.get(products[row.product].sku)) + "'";
+  }
+  if (row.known()) view.shown = shown(listing);
+  if (row.last_read_at != 0 && row.level == LevelState::Known) view.last_read = row.last_read;
+  view.last_read_at_ms = row.last_read_at;
+  view.last_read_clean = row.last_clean;
+  if (row.product != kNone && products[row.product].opened && written_to(row)) {
+    view.target = target_of(listing, &view.steps).value;
+  }
+  if (const Pending* busy = pending_of(listing)) {
+    for (const OpenWrite& write : busy->open)
+      view.open_writes.push_back(write.to);
+  }
+  return view;
+}
+
+ProductView AccountState::view_product(std::uint32_t id) const {
+  const Product& product = products[id];
+  ProductView view;
+  view.product = ProductId{id};
+  view.sku = Sku(arena.get(product.sku));
+  view.opened = product.opened;
+  view.truth = product.truth();
+  view.suspense = product.suspense;
+  view.available = view.truth - view.suspense;
+  view.opening = product.opening;
+  if (product.from != kNone) view.opened_from = ListingId{product.from};
+  view.opened_level = product.opened_level;
+  view.opened_at_ms = product.opened_at;
+  view.adjusted = product.adjusted;
+  std::map<std::uint32_t, Quantity> sold;
+  for (const std::uint32_t listing : siblings(id)) {
+    sold[listings[listing].channel] += listings[listing].own;
+    view.listings.push_back(this->view(listing));
+  }
+  for (const auto& [channel, units] : sold)
+    view.sold.push_back({ChannelId{channel}, units});
+  return view;
+}
+
+Engine::Counts AccountState::counts(std::uint32_t channel) const {
+  Engine::Counts out;
+  std::set<std::uint32_t> seen;
+  for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
+    const Listing& row = listings[listing];
+    if (row.channel != channel || row.state == ListingState::Gone) continue;
+    ++out.listings;
+    std::string reason;
+    const ListingHealth state = health(listing, reason);
+    if (state != ListingHealth::Unlinked) {
+      ++out.linked;
+      seen.insert(row.product);
+    }
+    if (state == ListingHealth::Differs || state == ListingHealth::Held) ++out.differing;
+    if (state == ListingHealth::Parked) ++out.parked;
+    if (state == ListingHealth::Edited) ++out.edited;
+    if (state == ListingHealth::Unknown) ++out.unknown;
+  }
+  out.products = seen.size();
+  for (const auto& [order, lines] : channels[channel].orders) {
+    for (const Line& line : lines)
+      out.open_lines += line.closed ? 0 : 1;
+  }
+  return out;
+}
+
+ChannelWants AccountState::wants(std::uint32_t index) const {
+  const Channel& channel = channels[index];
+  ChannelWants wants;
+  if (!channel.configured) return wants;
+  wants.sweep = !channel.has_baseline || channel.sweep_asked || channel.doubtful > 0 ||
+                (channel.waiting_opening > 0 && baselines_fixed());
+  wants.orders = (channel.has_baseline && !channel.fixed) || !channel.suspicious.empty();
+  wants.writes = channel.queues.writes.size();
+  wants.reads = channel.queues.reads.size();
+  return wants;
+}
+
+}  // namespace stockd::engine

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a listing needs follows from its state alone, never from the clock: waiting ends when the
+// deadline's record is folded. So a replay, and a restored snapshot, have the same queues.
+#include "engine/work_queues.hpp"
+
+#include "engine/account_state.hpp"
+
+#include <algorithm>
+
+namespace stockd::engine {
+namespace {
+
+constexpr UnixMs kBackOffLeast = 1000;
+constexpr UnixMs kBackOffMost = 5 * 60 * 1000;
+
+UnixMs back_off_of(std::uint32_t failures) {
+  if (failures == 0) return 0;
+  return failures > 9 ? kBackOffMost : std::min(kBackOffMost, kBackOffLeast << (failures - 1));
+}
+
+}  // namespace
+
+void WorkQueues::set_write(std::uint32_t listing, const std::optional<WriteKey>& key) {
+  const auto found = write_keys.find(listing);
+  if (found != write_keys.end()) {
+    if (key && *key == found->second) return;
+    writes.erase(found->second);
+    write_keys.erase(found);
+  }
+  if (!key) return;
+  writes.insert(*key);
+  write_keys.emplace(listing, *key);
+}
+
+void WorkQueues::set_read(std::uint32_t listing, const std::optional<UnixMs>& since) {
+  const auto found = read_keys.find(listing);
+  if (found != read_keys.end()) {
+    if (since && *since == found->second) return;
+    reads.erase({found->second, listing});
+    read_keys.erase(found);
+  }
+  if (!since) return;
+  reads.insert({*since, listing});
+  read_keys.emplace(listing, *since);
+}
+
+// What the listing shows now as far as anybody knows.
+Quantity AccountState::shown(std::uint32_t listing) const {
+  const Pending* busy = pending_of(listing);
+  if (busy != nullptr && busy->suspicion) return busy->suspicion->level - busy->suspicion->later;
+  return listings[listing].believed();
+}
+
+std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const {
+  const Listing& row = listings[listing];
+  const Channel& channel = channels[row.channel];
+  if (!channel.configured || channel.phase != ChannelPhase::Managed || !written_to(row) ||
+      !row.known() || !products[row.product].opened) {
+    return std::nullopt;
+  }
+  const Target target = target_of(listing);
+  if (!target.on) return std::nullopt;
+  const Quantity shown = this->shown(listing);
+  const bool raise = target.value > shown;
+  if (const Pending* busy = pending_of(listing)) {
+    if (busy->edited || busy->adopt || busy->not_before != 0) return std::nullopt;
+    if (busy->parked && busy->parked->target == target.value) return std::nullopt;
+    for (const OpenWrite& write : busy->open) {
+      // Only an urgent lower may overtake a write, and only one that nobody can vouch for.
+      if (write.state != WriteState::Unsure || target.value >= write.to) return std::nullopt;
+    }
+    if (busy->must_read && busy->open.empty()) return std::nullopt;
+    if ((!busy->open.empty() || busy->suspicion) && raise) return std::nullopt;
+  }
+  if (target.value == shown || (raise && kill_switch)) return std::nullopt;
+  return WriteKey{static_cast<std::uint8_t>(raise ? 1 : 0), raise ? shown : target.value, listing};
+}
+
+bool AccountState::wants_read(std::uint32_t listing) const {
+  const Pending* busy = pending_of(listing);
+  if (busy == nullptr || busy->read_at == 0 || busy->read_waits) return false;
+  const Listing& row = listings[listing];
+  if (!channels[row.channel].configured || row.state == ListingState::Gone) return false;
+  return std::none_of(busy->open.begin(), busy->open.end(),
+                      [](const OpenWrite& write) { return write.state == WriteState::Sent; });
+}
+
+void AccountState::want_read(Pending& busy, bool delayed) const {
+  busy.read_at = now + (delayed ? back_off_of(busy.failures) : 0);
+  busy.read_waits = busy.read_at > now;
+}
+
+void AccountState::back_off(Pending& busy) const {
+  ++busy.failures;
+  busy.not_before = now + back_off_of(busy.failures);
+}
+
+std::optional<UnixMs> AccountState::deadline_of(std::uint32_t listing) const {
+  const Pending* busy = pending_of(listing);
+  if (busy == nullptr) return std::nullopt;
+  std::optional<UnixMs> deadline;
+  if (busy->not_before != 0) deadline = busy->not_before;
+  if (busy->read_waits) deadline = std::min(deadline.value_or(busy->read_at), busy->read_at);
+  return deadline;
+}
+
+void AccountState::refresh(std::uint32_t listing) {
+  if (const auto found = pending.find(listing); found != pending.end() && found->second.idle()) {
+    pending.erase(found);
+  }
+  WorkQueues& queues = channels[listings[listing].channel].queues;
+  queues.set_write(listing, wanted_write(listing));
+  queues.set_read(listing,
+                  wants_read(listing) ? std::optional(pending.at(listing).read_at) : std::nullopt);
+  const auto deadline = deadline_of(listing);
+  const auto known = delayed_at.find(listing);
+  if (known != delayed_at.end()) {
+    if (deadline == known->second) return;
+    deadlines.erase({known->second, listing});
+    delayed_at.erase(known);
+  }
+  if (!deadline) return;
+  deadlines.insert({*deadline, listing});
+  delayed_at.emplace(listing, *deadline);
+}
+
+void AccountState::refresh_product(std::uint32_t product) {
+  for (std::uint32_t l = products[product].first; l != kNone; l = listings[l].next)
+    refresh(l);
+}
+
+void AccountState::refresh_all() {
+  for (std::uint32_t l = 0; l < listings.size(); ++l)
+    refresh(l);
+}
+
+}  // namespace stockd::engine

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writes: groups formed by urgency with values computed at that moment, and what became of them. An
+// outcome never moves the truth; it only says what a listing shows now, or that nobody knows.
+#include "base/assert.hpp"
+#include "base/digest.hpp"
+#include "engine/account_state.hpp"
+#include "engine/records.hpp"
+
+#include <algorithm>
+
+namespace stockd::engine {
+namespace {
+
+// A UUID-shaped key (version 8: made by our own rule) that no other intent has.
+std::string key_of(std::string_view incarnation, AccountId account, std::uint64_t seq) {
+  const Sha256 digest = sha256(std::string(incarnation) + "/" + std::to_string(index_of(account)) +
+                               "/" + std::to_string(seq));
+  std::string hex = to_hex(bytes_of(digest).substr(0, 16));
+  hex[12] = '8';
+  hex[16] = "89ab"[digest[8] & 3];
+  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
+         hex.substr(16, 4) + "-" + hex.substr(20);
+}
+
+Outcome outcome_of(const WrittenFact& fact) {
+  switch (fact.trouble.kind) {
+    case Kind::None:
+      return fact.state == WrittenState::Accepted ? Outcome::Accepted : Outcome::Applied;
+    case Kind::Stale:
+      return Outcome::Stale;
+    case Kind::Missing:
+      return Outcome::Missing;
+    case Kind::Rejected:
+      return Outcome::Rejected;
+    case Kind::Aborted:
+      return Outcome::Aborted;
+    case Kind::Throttled:
+    case Kind::Denied:
+    case Kind::Config:
+      return Outcome::Unsent;
+    case Kind::Transient:
+    case Kind::Unsure:
+    case Kind::Defect:
+      break;
+  }
+  return Outcome::Unsure;
+}
+
+void describe(ItemOutcome& item, const Trouble& trouble) {
+  item.code = trouble.code;
+  item.message = trouble.message;
+}
+
+}  // namespace
+
+WriteMode AccountState::mode_for(std::uint32_t listing, const WriteLimits& limits) const {
+  const Pending* busy = pending_of(listing);
+  const bool unsure = busy != nullptr && !busy->open.empty();
+  if (limits.swap_batch > 0 && (!unsure || limits.set_batch == 0)) return WriteMode::Swap;
+  return WriteMode::Set;
+}
+
+std::optional<Record> AccountState::next_write(std::uint32_t channel_index,
+                                               const WriteLimits& limits, UnixMs at,
+                                               std::string_view incarnation,
+                                               std::uint64_t next_seq) const {
+  const Channel& channel = channels[channel_index];
+  IntentMade intent;
+  std::size_t most = 0;
+  std::uint8_t raise = 0;
+  for (const WriteKey& key : channel.queues.writes) {
+    const WriteMode mode = mode_for(key.listing, limits);
+    const std::size_t batch = mode == WriteMode::Swap ? limits.swap_batch : limits.set_batch;
+    if (batch == 0) continue;
+    if (intent.items.empty()) {
+      intent.mode = mode;
+      raise = key.raise;
+      const std::uint32_t halvings = channel.aborts < 2 ? 0 : std::min(channel.aborts - 1, 20U);
+      most = std::max<std::size_t>(1, batch >> halvings);
+    }
+    // A raise that goes stale must not take deductions down with it.
+    if (key.raise != raise) break;
+    if (mode != intent.mode) continue;
+    intent.items.push_back(
+        {ListingId{key.listing}, shown(key.listing), target_of(key.listing).value});
+    if (intent.items.size() == most) break;
+  }
+  if (intent.items.empty()) return std::nullopt;
+  intent.intent = next_seq;
+  intent.channel = ChannelId{channel_index};
+  intent.key = key_of(incarnation, account_id, next_seq);
+  return record_of(at, std::move(intent));
+}
+
+AccountState::Decision AccountState::decide(const WriteEnded& input, UnixMs at) {
+  const auto found = intents.find(input.intent);
+  if (found == intents.end()) return Records{};
+  const Intent& intent = found->second;
+  OutcomeKnown known;
+  known.intent = input.intent;
+  for (const IntentItem& item : intent.items) {
+    ItemOutcome outcome;
+    outcome.listing = item.listing;
+    outcome.outcome = input.nothing_sent ? Outcome::Unsent : Outcome::Unsure;
+    describe(outcome, input.trouble);
+    known.items.push_back(std::move(outcome));
+  }
+  for (const WrittenFact& fact : input.written) {
+    if (fact.ref >= known.items.size()) {
+      alert("write.ref", "the connector of " + channels[intent.channel].name +
+                             " answered for an item that was not written");
+      continue;
+    }
+    ItemOutcome& item = known.items[fact.ref];
+    item.outcome = outcome_of(fact);
+    item.has_found = fact.found.has_value();
+    item.found = fact.found.value_or(0);
+    item.ticket = fact.ticket;
+    describe(item, fact.trouble);
+  }
+  return Records{record_of(at, std::move(known))};
+}
+
+void AccountState::fold(const Record&, const IntentMade& body) {
+  const std::uint32_t c = index_of(body.channel);
+  for (const IntentItem& item : body.items) {
+    const std::uint32_t listing = index_of(item.listing);
+    OpenWrite write;
+    write.intent = body.intent;
+    write.mode = body.mode;
+    write.from = item.from;
+    write.to = item.to;
+    write.own = listings[listing].own;
+    busy(listing).open.push_back(write);
+    if (channels[c].fence) channels[c].fence->written.insert(listing);
+    refresh(listing);
+  }
+  intents.emplace(body.intent, Intent{c, body.mode, body.items});
+}
+
+void AccountState::applied(std::uint32_t listing, const OpenWrite& write) {
+  Listing& row = listings[listing];
+  Pending& busy = pending.at(listing);
+  if (write.mode == WriteMode::Set) {
+    end_suspicion(listing);
+    rebase(listing, write.to, write.own, Basis::Written);
+  } else {
+    // A swap moves the counter by a known amount, whatever sales it contains.
+    row.x += write.to - write.from;
+    if (busy.suspicion) busy.suspicion->level += write.to - write.from;
+  }
+  busy.parked.reset();
+  busy.confirming = true;
+  want_read(busy, false);
+}
+
+void AccountState::settle(std::uint64_t intent, const ItemOutcome& outcome, bool alone) {
+  const std::uint32_t listing = index_of(outcome.listing);
+  const auto found = pending.find(listing);
+  STOCKD_ASSERT(found != pending.end());
+  Pending& busy = found->second;
+  const auto open = std::find_if(busy.open.begin(), busy.open.end(),
+                                 [&](const OpenWrite& write) { return write.intent == intent; });
+  // A read may have settled it already.
+  if (open == busy.open.end()) return;
+  const OpenWrite write = *open;
+  if (outcome.outcome == Outcome::Unsure || outcome.outcome == Outcome::Accepted) {
+    const bool accepted = outcome.outcome == Outcome::Accepted;
+    open->state = accepted ? WriteState::Accepted : WriteState::Unsure;
+    busy.confirming = accepted;
+    busy.must_read = busy.must_read || !accepted;
+    // A swap that may have happened makes the basis worthless as proof of an edit.
+    end_suspicion(listing);
+    if (listings[listing].basis == Basis::Clean) listings[listing].basis = Basis::Read;
+    want_read(busy, true);
+    ++busy.failures;
+    return;
+  }
+  busy.open.erase(open);
+  switch (outcome.outcome) {
+    case Outcome::Applied:
+      applied(listing, write);
+      break;
+    case Outcome::Stale:
+      busy.must_read = true;
+      want_read(busy, true);
+      ++busy.failures;
+      break;
+    case Outcome::Rejected:
+    case Outcome::Missing:
+      busy.parked = Parked{write.to, outcome.code, outcome.message};
+      break;
+    case Outcome::Aborted:
+      if (alone) back_off(busy);
+      break;
+    default:
+      back_off(busy);
+      break;
+  }
+}
+
+void AccountState::fold(const Record&, const OutcomeKnown& body) {
+  const auto found = intents.find(body.intent);
+  if (found == intents.end()) return;
+  Channel& channel = channels[found->second.channel];
+  intents.erase(found);
+  bool any_aborted = false;
+  bool any_cause = false;
+  for (const ItemOutcome& item : body.items) {
+    const bool aborted = item.outcome == Outcome::Aborted;
+    any_aborted = any_aborted || aborted;
+    any_cause = any_cause || !aborted;
+  }
+  channel.aborts = any_aborted ? channel.aborts + 1 : 0;
+  for (const ItemOutcome& item : body.items) {
+    const std::uint32_t listing = index_of(item.listing);
+    settle(body.intent, item, !any_cause);
+    if (channel.fence) channel.fence->written.insert(listing);
+    if (listings[listing].product == kNone) {
+      refresh(listing);
+    } else {
+      refresh_product(listings[listing].product);
+    }
+  }
+}
+
+void AccountState::fold(const Record& record, const IntentsOrphaned& body) {
+  for (const std::uint64_t id : body.intents) {
+    const auto found = intents.find(id);
+    if (found == intents.end()) continue;
+    OutcomeKnown unsure;
+    unsure.intent = id;
+    for (const IntentItem& item : found->second.items) {
+      unsure.items.emplace_back().listing = item.listing;
+    }
+    fold(record, unsure);
+  }
+}
+
+}  // namespace stockd::engine
