@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Preparing an HMAC key costs as much as signing a small body, so each thread keeps prepared keys
+// per endpoint, alternative and secret value. The header is compared as text with the one spelling
+// of the right digest, so nothing is decoded from an unverified request.
+#include "ingress/signature.hpp"
+
+#include "base/digest.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace stockd::ingress {
+namespace {
+
+struct PreparedKey {
+  std::string secret;
+  HmacSha256 hmac;
+};
+
+// Secrets of one endpoint's alternative; few, so a search is a scan.
+using PreparedKeys = std::vector<PreparedKey>;
+
+// Endpoints that were replaced leave their keys behind; beyond this all are prepared anew.
+constexpr std::size_t kKeysMax = 4096;
+
+PreparedKeys& prepared_keys(std::uint64_t serial, std::size_t alternative) {
+  thread_local std::unordered_map<std::uint64_t, std::vector<PreparedKeys>> by_endpoint;
+  if (by_endpoint.size() > kKeysMax) by_endpoint.clear();
+  auto& alternatives = by_endpoint[serial];
+  if (alternatives.size() <= alternative) alternatives.resize(alternative + 1);
+  return alternatives[alternative];
+}
+
+HmacSha256& keyed(PreparedKeys& keys, const std::string& secret,
+                  const std::vector<std::string>& valid) {
+  for (PreparedKey& key : keys) {
+    if (key.secret == secret) return key.hmac;
+  }
+  // A new value is in force; those it replaced are not kept.
+  std::erase_if(keys, [&](const PreparedKey& key) {
+    return std::find(valid.begin(), valid.end(), key.secret) == valid.end();
+  });
+  return keys.emplace_back(PreparedKey{secret, HmacSha256(secret)}).hmac;
+}
+
+// The one value of a header; nothing where it is absent or there are two.
+std::optional<std::string_view> only_value(std::span<const HeaderView> headers,
+                                           std::string_view name) {
+  std::optional<std::string_view> found;
+  for (const auto& [key, value] : headers) {
+    if (key != name) continue;
+    if (found) return std::nullopt;
+    found = value;
+  }
+  return found;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+bool proves(const EndpointTable::Entry& entry, std::size_t alternative,
+            std::span<const HeaderView> headers, std::string_view body) {
+  const VerifyEntry& verify = entry.endpoint.spec.verify[alternative];
+  if (verify.kind != "hmac-sha256") return false;
+  const bool hex = verify.encoding == "hex";
+  const std::string stated = [&] {
+    const auto value = only_value(headers, verify.header).value_or(std::string_view());
+    return hex ? lower_case(value) : std::string(value);
+  }();
+  const std::vector<std::string> secrets = entry.endpoint.secrets(verify.secret);
+  PreparedKeys& keys = prepared_keys(entry.serial, alternative);
+  bool genuine = false;
+  // Every secret is tried and an absent header too, so that the time taken tells nothing.
+  for (const std::string& secret : secrets) {
+    if (secret.empty()) continue;  // anyone could sign with it
+    const Sha256 digest = keyed(keys, secret, secrets).sign(body);
+    const std::string right = hex ? to_hex(bytes_of(digest)) : to_base64(bytes_of(digest));
+    genuine |= equal_constant_time(right, stated);
+  }
+  return genuine;
+}
+
+bool is_unsigned_ok(const WebhookSpec& spec, std::span<const HeaderView> headers,
+                    std::string_view body) {
+  if (spec.unsigned_ok_type.empty() || !body.starts_with(spec.unsigned_ok_prefix)) return false;
+  auto type = only_value(headers, "content-type").value_or(std::string_view());
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' '))
+    type.remove_suffix(1);
+  return lower_case(type) == lower_case(spec.unsigned_ok_type);
+}
+
+}  // namespace
+
+Proof prove(const EndpointTable::Entry& entry, std::span<const HeaderView> headers,
+            std::string_view body) {
+  for (std::size_t i = 0; i < entry.endpoint.spec.verify.size(); ++i) {
+    if (proves(entry, i, headers, body)) return Proof::Genuine;
+  }
+  return is_unsigned_ok(entry.endpoint.spec, headers, body) ? Proof::Unsigned : Proof::Forged;
+}
+
+}  // namespace stockd::ingress
