@@ -52,7 +52,7 @@ struct Answer {
   Pairs headers;
 
   Answer() = default;
-  Answer(unsigned code, boost::json::value json) : status{code}, body{std::move(json)} {}
+  Answer(unsigned code, boost::json::value json) : status{code}, body(std::move(json)) {}
 };
 
 class RestError {
