@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Files are SQLite's own, with a copy of their method table in which xSync is ours.
+// Files are SQLite's own, with a copy of their method table in which xSync and xWrite
+// are ours.
 #include "failing_disk.hpp"
 
 #include <sqlite3.h>
@@ -13,6 +14,7 @@ namespace stockd::journal {
 namespace {
 
 std::atomic<int> syncs_left{0};
+std::atomic<bool> full{false};
 sqlite3_vfs* real = nullptr;
 sqlite3_vfs failing;
 
@@ -20,14 +22,19 @@ std::mutex tables_mutex;
 std::map<const sqlite3_io_methods*, sqlite3_io_methods> tables;
 std::map<const sqlite3_io_methods*, const sqlite3_io_methods*> real_tables;
 
+const sqlite3_io_methods* real_methods(const sqlite3_file* file) {
+  const std::lock_guard lock(tables_mutex);
+  return real_tables.at(file->pMethods);
+}
+
 int sync_or_fail(sqlite3_file* file, int flags) {
   if (syncs_left.fetch_sub(1) <= 0) return SQLITE_IOERR_FSYNC;
-  const sqlite3_io_methods* methods = nullptr;
-  {
-    const std::lock_guard lock(tables_mutex);
-    methods = real_tables.at(file->pMethods);
-  }
-  return methods->xSync(file, flags);
+  return real_methods(file)->xSync(file, flags);
+}
+
+int write_or_refuse(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
+  if (full) return SQLITE_FULL;
+  return real_methods(file)->xWrite(file, data, size, at);
 }
 
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
@@ -37,6 +44,7 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
   auto [entry, fresh] = tables.try_emplace(file->pMethods, *file->pMethods);
   if (fresh) {
     entry->second.xSync = sync_or_fail;
+    entry->second.xWrite = write_or_refuse;
     real_tables[&entry->second] = file->pMethods;
   }
   file->pMethods = &entry->second;
@@ -52,6 +60,14 @@ void install_failing_disk(int syncs_until_failure) {
   failing.zName = "failing-disk";
   failing.xOpen = open_file;
   sqlite3_vfs_register(&failing, 1);
+}
+
+void uninstall_failing_disk() {
+  sqlite3_vfs_unregister(&failing);
+}
+
+void set_disk_full(bool is_full) {
+  full = is_full;
 }
 
 }  // namespace stockd::journal

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A disk whose sync fails from the nth time on: a wrapper round SQLite's own file layer, made the
-// default of the process.
+// A disk whose sync fails from the nth time on, or that is full: a wrapper round SQLite's own file
+// layer, made the default of the process.
 #pragma once
 
 namespace stockd::journal {
 
 void install_failing_disk(int syncs_until_failure);
+void uninstall_failing_disk();
+
+// While it is full every write is refused with SQLITE_FULL.
+void set_disk_full(bool full);
 
 }  // namespace stockd::journal
