@@ -96,7 +96,8 @@ Answer Api::webhooks(const Call& call) {
   if (call.path.size() == 1) {
     if (call.method == "POST") return webhook_create(call);
     if (!call.reads()) throw no_route();
-    const ListQuery query{call, offset_};
+    ListQuery query{call, offset_};
+    query.ties_ascend = true;
     const std::string status = call.target.param("status").value_or("all");
     std::vector<Row> rows;
     for (const auto& [id, webhook] : webhooks_.all()) {

@@ -98,9 +98,13 @@ Answer Api::order_list(const Call& call) {
   const ListQuery query{call, offset_};
   const auto statuses = call.target.list("status");
   check_statuses(statuses);
+  const auto product = call.target.param("product");
   std::vector<Row> rows;
   for (const auto& [id, order] : shop_.orders()) {
-    if (status_passes(statuses, order) && query.passes(row_of(order))) {
+    const bool has_it = !product || std::ranges::any_of(order.lines, [&](const Line& line) {
+      return std::to_string(line.product) == *product;
+    });
+    if (has_it && status_passes(statuses, order) && query.passes(row_of(order))) {
       rows.push_back(row_of(order));
     }
   }
@@ -139,7 +143,10 @@ Answer Api::order_create(const Call& call) {
   for (const bj::value& wish : list(call.body, "line_items")) {
     if (wish.is_object()) draft.lines.push_back(line_from(wish.get_object()));
   }
-  const Order& placed = shop_.place(std::move(draft), call.now_ms);
+  Order& placed = shop_.place(std::move(draft), call.now_ms);
+  if (status == "refunded") {
+    shop_.refund(placed, "Order fully refunded.", placed.total_cents(), {}, false, call.now_ms);
+  }
   return Answer{201, with_fields(renderer_.order(placed, call.target.origin), call, false)};
 }
 
@@ -194,11 +201,17 @@ Answer Api::order_item(const Call& call, std::int64_t id) {
 
 Answer Api::order_refunds(const Call& call, Order& order) {
   if (call.reads()) {
-    bj::array out;
+    const ListQuery query{call, offset_};
+    std::vector<Row> rows;
     for (const Refund& refund : order.refunds) {
-      out.push_back(with_fields(renderer_.refund(refund, order.id), call, true));
+      Row row;
+      row.id = refund.id;
+      row.created_ms = row.modified_ms = refund.created_ms;
+      if (query.passes(row)) rows.push_back(row);
     }
-    return Answer{200, std::move(out)};
+    return query.page(std::move(rows), [&](const Row& row) {
+      return renderer_.refund(*std::ranges::find(order.refunds, row.id, &Refund::id));
+    });
   }
   if (call.method != "POST") throw no_route();
   std::vector<RefundWish> wishes;
@@ -226,7 +239,7 @@ Answer Api::order_refunds(const Call& call, Order& order) {
   const bool restock = flag == nullptr || !flag->is_bool() || flag->get_bool();
   const Refund& made =
       shop_.refund(order, text(call.body, "reason"), amount, wishes, restock, call.now_ms);
-  return Answer{201, with_fields(renderer_.refund(made, order.id), call, false)};
+  return Answer{201, with_fields(renderer_.refund(made), call, false)};
 }
 
 }  // namespace stockd::woocommerce::twin

@@ -43,6 +43,11 @@ bool status_passes(const Call& call, const Product& product) {
   return std::ranges::find(*wanted, product.status) != wanted->end();
 }
 
+bool stock_passes(const Call& call, const Product& product) {
+  const auto wanted = call.target.param("stock_status");
+  return !wanted || *wanted == product.stock_status;
+}
+
 bool sku_passes(const std::vector<std::string>& wanted, const Product& product) {
   return !product.sku.empty() && std::ranges::any_of(wanted, [&](const std::string& sku) {
     return folded(sku) == folded(product.sku);
@@ -104,7 +109,9 @@ Answer Api::product_list(const Call& call) {
   for (const auto& [id, product] : shop_.products()) {
     const bool kind = skus ? sku_passes(*skus, product) : product.parent == 0;
     if (!kind || !status_passes(call, product) || (type && *type != product.type)) continue;
-    if (query.passes(row_of(product))) rows.push_back(row_of(product));
+    if (stock_passes(call, product) && query.passes(row_of(product))) {
+      rows.push_back(row_of(product));
+    }
   }
   return query.page(std::move(rows), [&](const Row& row) {
     return renderer_.product(*shop_.product(row.id), call.target.origin);
@@ -145,7 +152,7 @@ Answer Api::remove(const Call& call, Product& product, std::int64_t parent) {
   } else {
     shop_.trash_product(product, call.now_ms);
   }
-  return Answer{200, before};
+  return Answer{200, with_fields(before, call, false)};
 }
 
 Answer Api::product_item(const Call& call, std::int64_t path) {
@@ -157,14 +164,16 @@ Answer Api::product_item(const Call& call, std::int64_t path) {
   if (call.reads()) return Answer{200, with_fields(shown(call, *product, 0), call, false)};
   if (product->parent != 0) throw wrong_route();
   if (call.method == "DELETE") return remove(call, *product, 0);
+  const bool was_public = product->status == "publish";
   apply_fields(shop_, *product, call.body, true);
   shop_.touch(*product, call.now_ms);
+  if (!was_public && product->status == "publish") shop_.tell("product.published", id);
   shop_.tell("product.updated", id);
   return Answer{200, with_fields(shown(call, *product, 0), call, false)};
 }
 
 bj::value Api::batch_update(const Call& call, const bj::value& item, std::int64_t parent) {
-  const std::int64_t id = item_id(item);
+  const std::int64_t id = item.is_object() ? item_id(item) : 0;
   try {
     Product* product = id > 0 ? shop_.product(id) : nullptr;
     if (parent != 0) {
@@ -223,7 +232,9 @@ Answer Api::product_batch(const Call& call, std::int64_t parent) {
   if (!creates.empty()) out["create"] = std::move(created);
   if (!updates.empty()) out["update"] = std::move(updated);
   if (!deletes.empty()) out["delete"] = std::move(deleted);
-  return Answer{200, with_fields(std::move(out), call, true)};
+  bj::object shown = with_fields(std::move(out), call, true);
+  // An empty object is an empty list in PHP.
+  return shown.empty() ? Answer{200, bj::array{}} : Answer{200, std::move(shown)};
 }
 
 Answer Api::variations(const Call& call, std::int64_t parent) {
@@ -252,7 +263,9 @@ Answer Api::variation_list(const Call& call, std::int64_t parent) {
       continue;
     }
     if (!status_passes(call, product) || (skus && !sku_passes(*skus, product))) continue;
-    if (query.passes(row_of(product))) rows.push_back(row_of(product));
+    if (stock_passes(call, product) && query.passes(row_of(product))) {
+      rows.push_back(row_of(product));
+    }
   }
   return query.page(std::move(rows), [&](const Row& row) {
     return renderer_.variation(*shop_.product(row.id), call.target.origin);

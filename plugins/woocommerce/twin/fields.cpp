@@ -64,9 +64,17 @@ bool truth(const bj::value& value) {
 }
 
 void apply_sku(const Shop& shop, Product& product, const bj::value& value) {
-  if (!value.is_string()) throw wrong_type("sku", "string");
+  if (!value.is_string() && !value.is_null()) throw wrong_type("sku", "string");
+  if (value.is_null()) {
+    product.sku.clear();
+    return;
+  }
   const std::string sku{value.get_string()};
   const Product* owner = sku.empty() ? nullptr : shop.by_sku(sku, product.id);
+  if (owner != nullptr && owner->status == "trash") {
+    throw RestError{400, "woocommerce_rest_product_not_created",
+                    "The SKU is already present in the lookup table."};
+  }
   if (owner != nullptr) {
     throw RestError{400, "product_invalid_sku", "Invalid or duplicated SKU."}
         .with("resource_id", owner->id)
@@ -89,7 +97,9 @@ void apply_manage(const Shop& shop, Product& product, const bj::value& value, bo
   }
   if (product.type == "grouped" || product.type == "external") return;
   if (!shop.counts_stock) return;
-  if (product.managed && !on) product.stock.reset();
+  const Product* parent_product = shop.product(product.parent);
+  const bool follows = parent_product != nullptr && parent_product->managed;
+  if (product.managed && !on && !follows) product.stock.reset();
   product.managed = on;
 }
 
@@ -147,7 +157,13 @@ void apply_fields(Shop& shop, Product& product, const bj::object& body, bool str
     product.attributes = list->get_array();
   }
   if (const bj::value* word = body.if_contains("backorders")) {
-    if (word->is_string()) product.backorders = std::string{word->get_string()};
+    const std::string wish = word->is_string() ? std::string{word->get_string()} : std::string{};
+    if (wish == "no" || wish == "notify" || wish == "yes") {
+      product.backorders = wish;
+    } else if (strict) {
+      throw invalid_param("backorders", "backorders is not one of no, notify, and yes.",
+                          "rest_not_in_enum");
+    }
   }
   if (const bj::value* manage = body.if_contains("manage_stock")) {
     apply_manage(shop, product, *manage, strict);

@@ -90,7 +90,7 @@ void ListQuery::sort(std::vector<Row>& rows) const {
     const std::int64_t seconds = orderby_ == "modified" ? row.modified_ms / 1000
                                  : orderby_ == "id"     ? 0
                                                         : row.created_ms / 1000;
-    return std::pair{seconds, row.id};
+    return std::pair{seconds, ties_ascend && !ascending_ && orderby_ != "id" ? -row.id : row.id};
   };
   std::ranges::sort(rows, {}, key);
   if (!ascending_) std::ranges::reverse(rows);

@@ -29,6 +29,9 @@ class ListQuery {
   bool passes(const Row& row) const;
 
   // The page of `rows` asked for, in the order asked for, each shown by `show`, with its headers.
+  // Ties within a second go newest first, but for webhooks, which go by their ids.
+  bool ties_ascend = false;
+
   Answer page(std::vector<Row> rows,
               const std::function<boost::json::object(const Row&)>& show) const;
 

@@ -68,11 +68,13 @@ void Renderer::stamp(bj::object& object, const std::string& name, std::int64_t a
 void Renderer::stock(bj::object& object, const Product& product) const {
   const Product* counted = shop_.counter(product);
   const bool own = counted == &product;
+  // A variation that once had a number of its own shows it again when nobody counts for it.
+  const Product* shown = counted != nullptr ? counted : &product;
   object["manage_stock"] = counted == nullptr || !shop_.counts_stock ? bj::value(false)
                            : own                                     ? bj::value(true)
                                                                      : bj::value("parent");
   object["stock_quantity"] =
-      counted != nullptr && counted->stock ? bj::value(*counted->stock) : bj::value(nullptr);
+      shown != nullptr && shown->stock ? bj::value(*shown->stock) : bj::value(nullptr);
   object["stock_status"] = counted != nullptr ? counted->stock_status : product.stock_status;
   object["backorders"] = product.backorders;
   object["backorders_allowed"] = product.backorders != "no";
@@ -103,8 +105,10 @@ bj::object Renderer::product(const Product& product, const std::string& origin) 
   out["purchasable"] = product.priced;
   out["has_options"] = product.type == "variable";
   bj::array children;
-  for (const std::int64_t id : product.variations)
-    children.emplace_back(id);
+  for (const std::int64_t id : product.variations) {
+    const Product* child = shop_.product(id);
+    if (child != nullptr && child->status != "trash") children.emplace_back(id);
+  }
   out["variations"] = std::move(children);
   if (parent != nullptr) {
     out["name"] = parent->name + " - " + product.name;
@@ -190,10 +194,9 @@ bj::object Renderer::order(const Order& order, const std::string& origin) const 
   return out;
 }
 
-bj::object Renderer::refund(const Refund& refund, std::int64_t order) const {
+bj::object Renderer::refund(const Refund& refund) const {
   bj::object out;
   out["id"] = refund.id;
-  out["parent_id"] = order;
   stamp(out, "date_created", refund.created_ms);
   out["amount"] = money(refund.total_cents);
   out["reason"] = refund.reason;

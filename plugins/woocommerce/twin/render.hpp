@@ -23,7 +23,7 @@ class Renderer {
   // The shape of /products/{pid}/variations/{id} and /variations.
   boost::json::object variation(const Product& product, const std::string& origin) const;
   boost::json::object order(const Order& order, const std::string& origin) const;
-  boost::json::object refund(const Refund& refund, std::int64_t order) const;
+  boost::json::object refund(const Refund& refund) const;
 
   // Both stamps of a moment: `name` in the shop's time, `name`_gmt in UTC.
   void stamp(boost::json::object& object, const std::string& name, std::int64_t at_ms) const;

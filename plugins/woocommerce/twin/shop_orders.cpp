@@ -53,8 +53,9 @@ void Shop::take(Order& order, std::int64_t now_ms) {
 void Shop::give_back(Order& order, std::int64_t now_ms) {
   order.has_stock = false;
   for (Line& line : order.lines) {
-    if (line.reduced.value_or(0) > 0) move_stock(line.target(), *line.reduced, now_ms);
-    line.reduced.reset();
+    // What cannot be put back, because the product is gone, stays noted.
+    const bool nothing = line.reduced.value_or(0) <= 0;
+    if (nothing || move_stock(line.target(), *line.reduced, now_ms)) line.reduced.reset();
   }
 }
 
@@ -143,6 +144,8 @@ Refund& Shop::refund(Order& order, const std::string& reason, std::int64_t cents
     copy.id = next_line_id();
     copy.quantity = wish.quantity;
     copy.total_cents = wish.cents;
+    copy.reduced.reset();
+    copy.restocked = 0;
     refund.lines.push_back(copy);
     const std::int64_t back = std::min(wish.quantity, line->reduced.value_or(0));
     if (!restock || back <= 0 || !move_stock(line->target(), back, now_ms)) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A stamp read wrongly moves the order watermark and loses sales, so every other spelling is refused.
+// A stamp read wrongly moves the order watermark and loses sales, so every other spelling is
+// refused.
 #include "../../../../plugins/woocommerce/gmt_time.hpp"
 
 #include <gtest/gtest.h>
