@@ -8,8 +8,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <optional>
 
 namespace stockd::ctl {
 namespace {
@@ -146,28 +148,34 @@ std::vector<std::string> names_of(const CLI::App& app) {
   return names;
 }
 
+// The first word that should have been a command and is none, with the commands it could have been.
+struct UnknownWord {
+  std::string word;
+  std::vector<std::string> known;
+};
+
+std::optional<UnknownWord> unknown_word(const CLI::App& app, const std::vector<std::string>& words) {
+  const CLI::App* level = &app;
+  for (const std::string& word : words) {
+    const auto known = names_of(*level);
+    if (known.empty()) return std::nullopt;
+    // The values of options before a command cannot be told from commands here; leave them to CLI11.
+    if (!word.empty() && word.front() == '-') return std::nullopt;
+    if (std::find(known.begin(), known.end(), word) == known.end()) return UnknownWord{word, known};
+    level = level->get_subcommand(word);
+  }
+  return std::nullopt;
+}
+
 // CLI11 answers an unknown word with "A subcommand is required"; say which word, and the likely one.
 int answer_mistake(const CLI::App& app, const std::vector<std::string>& words,
                    const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);
-  const CLI::App* level = &app;
-  for (const std::string& word : words) {
-    if (word.empty() || word.front() == '-') continue;
-    const auto* next = level->get_subcommand_no_throw(word);
-    if (next != nullptr) {
-      level = next;
-      continue;
-    }
-    const auto names = names_of(*level);
-    if (names.empty()) break;
-    const auto close = suggest(word, names);
-    if (level != &app && !level->get_parent()) break;
-    if (!app.got_subcommand(word) && (close || level == &app)) {
-      fmt::print(stderr, "stockctl: there is no command '{}'{}\n  stockctl --help lists them [ctl.command]\n",
-                 word, close ? ", use '" + *close + "'" : std::string());
-      return kUsage;
-    }
-    break;
+  if (const auto unknown = unknown_word(app, words)) {
+    const auto close = suggest(unknown->word, unknown->known);
+    fmt::print(stderr, "stockctl: there is no command '{}'{}\n  stockctl --help lists them [ctl.command]\n",
+               unknown->word, close ? ", use '" + *close + "'" : std::string());
+    return kUsage;
   }
   fmt::print(stderr, "stockctl: {}\n  add --help to see what it takes [ctl.usage]\n", error.what());
   return kUsage;

@@ -9,15 +9,15 @@ void Audit::add(const Record& record) {
   if (const auto* line = std::get_if<LineMerged>(&record.body)) {
     Line& known = lines_[{index_of(line->channel), {line->order, line->line}}];
     known = Line{line->listing, line->channel, line->fulfilment, line->after,
-                 line->base,    line->placed_at_ms, line->touched_at_ms};
+                 line->base,    line->placed_at_ms};
   } else if (const auto* marked = std::get_if<BaselineMarked>(&record.body)) {
     baselines_[index_of(marked->channel)] = marked->baseline_ms;
   } else if (const auto* fixed = std::get_if<BaselineFixed>(&record.body)) {
     fixed_[index_of(fixed->channel)] = true;
-    // What had been touched by then was there before the connection.
+    // What had been placed by then was there before the connection.
     for (auto& [key, known] : lines_) {
       if (known.channel != fixed->channel) continue;
-      const bool before = known.touched_at_ms <= baselines_[index_of(fixed->channel)];
+      const bool before = known.placed_at_ms <= baselines_[index_of(fixed->channel)];
       known.base = before ? known.counts : LineCounts{};
     }
   } else if (const auto* open = std::get_if<ProductOpened>(&record.body)) {

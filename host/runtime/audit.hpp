@@ -31,7 +31,6 @@ class Audit {
     LineCounts counts;
     LineCounts base;
     UnixMs placed_at_ms = 0;
-    UnixMs touched_at_ms = 0;
   };
   struct Product {
     bool opened = false;

@@ -23,6 +23,9 @@ constexpr std::size_t kBatchMax = 256;
 // The store may lag this many records before a busy thread stops to serve it.
 constexpr std::size_t kBehindMax = 2048;
 
+constexpr auto kDiskFullPause = std::chrono::seconds(1);
+constexpr int kExitSoftware = 70;  // EX_SOFTWARE
+
 }  // namespace
 
 struct Partition::Job {
@@ -265,16 +268,24 @@ void Partition::fold(AccountId account, std::vector<Record> records, Batch& batc
   }
 }
 
+// A full disk is waited for: memory is ahead of the journal, so nothing else may happen before the
+// batch is durable, and nothing is lost while it waits. Any other failure ends the process.
+journal::Appended Partition::append(const std::vector<Record>& records) {
+  for (;;) {
+    auto appended = journal_->append(epoch_, last_seq_, records);
+    if (appended) return *appended;
+    log::error("journal.append", appended.error().describe());
+    if (appended.error().kind() != Kind::Throttled) std::_Exit(kExitSoftware);
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, kDiskFullPause, [] { return false; });
+  }
+}
+
 void Partition::commit(Batch& batch) {
   if (!batch.records.empty()) {
-    auto appended = journal_->append(epoch_, last_seq_, batch.records);
-    if (!appended) {
-      // Memory is ahead of the journal now, so going on would act on what is not durable.
-      log::error("journal.append", appended.error().describe());
-      std::_Exit(70);
-    }
+    const journal::Appended appended = append(batch.records);
     last_seq_ += batch.records.size();
-    STOCKD_ASSERT(appended->last == last_seq_);
+    STOCKD_ASSERT(appended.last == last_seq_);
     seq_seen_ = last_seq_;
     commits_ += 1;
     records_ += batch.records.size();
@@ -299,7 +310,7 @@ void Partition::write_behind(bool all) {
   if (auto applied = store_->apply(part); !applied) {
     // The store can be rebuilt from the journal; the engine must not depend on it being whole.
     log::error("store.apply", applied.error().describe());
-    std::_Exit(70);
+    std::_Exit(kExitSoftware);
   }
   for (auto& [account, engine] : engines_) engine.forget_closed(store_->applied());
 }

@@ -96,6 +96,7 @@ class Partition {
   void fold(AccountId account, std::vector<Record> records, Batch& batch);
   void fall_due(Batch& batch);
   void commit(Batch& batch);
+  journal::Appended append(const std::vector<Record>& records);
   void write_behind(bool all);
   void take_snapshots();
   const engine::LineArchive& archive(AccountId account);

@@ -38,10 +38,13 @@ class Store {
   // Archive of one account, for Engine::decide. Valid as long as the store.
   virtual std::unique_ptr<engine::LineArchive> archive(AccountId account) const = 0;
 
+  // Openings, counts and adjustments of a product.
   virtual Result<std::vector<HistoryLine>> history_of_product(AccountId account, ProductId product,
                                                               std::size_t most) const = 0;
-  virtual Result<std::vector<HistoryLine>> history_of_listing(AccountId account, ListingId listing,
-                                                              std::size_t most) const = 0;
+
+  // Sales, levels and writes of these listings together.
+  virtual Result<std::vector<HistoryLine>> history_of_listings(
+      AccountId account, const std::vector<ListingId>& listings, std::size_t most) const = 0;
 };
 
 }  // namespace stockd::store

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writes the same files an operator and a merchant would write, and runs the built programs.
+#include "deployment.hpp"
+
+#include "admin/client.hpp"
+
+#include <arpa/inet.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace stockd::e2e {
+namespace {
+
+namespace json = boost::json;
+namespace fs = std::filesystem;
+
+const std::string kBin = STOCKD_BINARY_DIR "/bin";
+
+std::uint16_t free_port() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (::bind(socket, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+      ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error("no free port");
+  }
+  ::close(socket);
+  return ntohs(address.sin_port);
+}
+
+void write(const std::string& path, const std::string& text, mode_t mode = 0600) {
+  fs::create_directories(fs::path(path).parent_path());
+  std::ofstream(path) << text;
+  ::chmod(path.c_str(), mode);
+}
+
+std::string products_yaml(const char* name, const std::vector<TwinProduct>& products) {
+  std::ostringstream out;
+  out << "      " << name << ":" << (products.empty() ? " []" : "") << "\n";
+  for (const auto& product : products) {
+    out << "        - {sku: " << product.sku << ", title: " << product.sku
+        << ", quantity: " << product.quantity << "}\n";
+  }
+  return out.str();
+}
+
+std::string open_orders_yaml(const std::vector<TwinProduct>& orders) {
+  std::ostringstream out;
+  out << "      open_orders:" << (orders.empty() ? " []" : "") << "\n";
+  for (const auto& order : orders) {
+    out << "        - {sku: " << order.sku << ", quantity: " << order.quantity << "}\n";
+  }
+  return out.str();
+}
+
+}  // namespace
+
+bool eventually(const std::function<bool()>& holds, int seconds) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    ::usleep(20'000);
+  }
+  return true;
+}
+
+Deployment::Deployment(const DeploymentOptions& options)
+    : hook_port_(free_port()), woo_port_(free_port()), shop_port_(free_port()) {
+  std::string pattern = (fs::temp_directory_path() / "stockd-e2e-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  folder_ = pattern;
+  write_files(options);
+}
+
+Deployment::~Deployment() {
+  if (server_) server_->stop();
+  if (twins_) twins_->stop();
+  server_.reset();
+  twins_.reset();
+  if (!::testing::Test::HasFailure()) fs::remove_all(folder_);
+}
+
+void Deployment::write_files(const DeploymentOptions& options) const {
+  const auto port = [](std::uint16_t number) { return "127.0.0.1:" + std::to_string(number); };
+  write(folder_ + "/stockd.yaml",
+        "data_dir: data\npartitions: 4\nwebhooks: {listen: " + port(hook_port_) +
+            ", public_url: http://" + port(hook_port_) +
+            "}\nadmin: {socket: admin.sock}\nconnectors:\n  directories: [" STOCKD_BINARY_DIR
+            "/connectors]\n  enabled: [woocommerce, shopify]\n  trusted: [woocommerce, shopify]\n"
+            "accounts: accounts/*.yaml\nsecrets_dir: secrets\nsandbox: true\negress:\n  connect_to:\n"
+            "    karoo.example: " +
+            port(woo_port_) + "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
+            "\nsweep: {every: 20s}\npoll: {orders: 5s}\n");
+  write(folder_ + "/accounts/karoo-outdoor.yaml",
+        "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n"
+        "  woo:\n    connector: woocommerce\n    settings: {url: https://karoo.example}\n"
+        "    secrets: [consumer_key, consumer_secret, webhook]\n"
+        "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
+        "    secrets: [client_id, client_secret]\n"
+        "stock:\n  source_of_truth: ledger\n  opening: " +
+            options.opening + "\n" +
+            (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
+  const std::string secrets = folder_ + "/secrets/karoo-outdoor/";
+  write(secrets + "woo.consumer_key", "ck_test\n");
+  write(secrets + "woo.consumer_secret", "cs_test\n");
+  write(secrets + "woo.webhook", "e2eWebhookSecret0123456789abcdef\n");
+  write(secrets + "shop.client_id", "client\n");
+  write(secrets + "shop.client_secret", "client-secret\n");
+  write(folder_ + "/sandbox.yaml",
+        "control: sandbox.sock\ntwins:\n  woo:\n    twin: woocommerce\n    listen: " + port(woo_port_) +
+            "\n    settings:\n      base_url: https://karoo.example\n      webhook_delay_ms: 20\n"
+            "      credentials: {consumer_key: ck_test, consumer_secret: cs_test}\n" +
+            products_yaml("products", options.woo) + open_orders_yaml(options.woo_open_orders) +
+            "  shop:\n    twin: shopify\n    listen: " + port(shop_port_) +
+            "\n    settings:\n      base_url: https://karoo-outdoor.myshopify.com\n"
+            "      webhook_delay_ms: 20\n"
+            "      credentials: {client_id: client, client_secret: client-secret}\n" +
+            products_yaml("products", options.shop) + open_orders_yaml(options.shop_open_orders));
+}
+
+void Deployment::start_twins() {
+  twins_ = std::make_unique<Process>(
+      std::vector<std::string>{kBin + "/stockctl", "--config", folder_ + "/stockd.yaml", "sandbox",
+                               "serve"},
+      folder_ + "/sandbox.log");
+  ASSERT_TRUE(eventually([this] { return fs::exists(folder_ + "/sandbox.sock") || !twins_->runs(); }))
+      << logs();
+  ASSERT_TRUE(eventually([this] { return !twin("woo", {{"do", "show"}}).empty(); })) << logs();
+}
+
+void Deployment::start_server() {
+  server_ = std::make_unique<Process>(
+      std::vector<std::string>{kBin + "/stockd", "--config", folder_ + "/stockd.yaml"},
+      folder_ + "/stockd.log");
+  const bool answers = eventually([this] {
+    return !server_->runs() || ctl_text({"status", "--json"}).exit_code == 0;
+  });
+  ASSERT_TRUE(answers && server_->runs()) << logs();
+}
+
+void Deployment::kill_server() { server_->kill(); }
+
+int Deployment::stop_server() { return server_->stop(); }
+
+Output Deployment::ctl_text(std::vector<std::string> arguments) const {
+  std::vector<std::string> command{kBin + "/stockctl"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  command.insert(command.end(), {"--config", folder_ + "/stockd.yaml"});
+  return run(command);
+}
+
+json::object Deployment::ctl(std::vector<std::string> arguments, int exit_code) const {
+  arguments.emplace_back("--json");
+  const Output output = ctl_text(arguments);
+  EXPECT_EQ(output.exit_code, exit_code) << arguments.front() << ": " << output.text << logs();
+  // Notes for people go to standard error; the answer is the last line.
+  const auto end = output.text.find_last_not_of('\n');
+  const auto begin = output.text.find_last_of('\n', end == std::string::npos ? 0 : end);
+  boost::system::error_code error;
+  const json::value value = json::parse(
+      output.text.substr(begin == std::string::npos ? 0 : begin + 1), error);
+  EXPECT_TRUE(!error && value.is_object()) << output.text;
+  return !error && value.is_object() ? value.as_object() : json::object{};
+}
+
+json::object Deployment::twin(const std::string& name, const json::object& command) const {
+  admin::Call call;
+  call.method = "POST";
+  call.path = "/twins/" + name;
+  call.body = json::serialize(command);
+  const auto reply = admin::call_socket(folder_ + "/sandbox.sock", call);
+  if (!reply || reply->status != 200) return {};
+  boost::system::error_code error;
+  const json::value value = json::parse(reply->json, error);
+  return !error && value.is_object() ? value.as_object() : json::object{};
+}
+
+std::string Deployment::sell(const std::string& name, const std::string& sku,
+                             std::int64_t quantity) const {
+  const auto sold = twin(name, {{"do", "sell"}, {"sku", sku}, {"quantity", quantity}});
+  const json::value* order = sold.if_contains("order");
+  if (order == nullptr || !order->is_string()) {
+    ADD_FAILURE() << "no sale on " << name << ": " << json::serialize(sold);
+    return {};
+  }
+  return std::string(order->as_string());
+}
+
+std::map<std::string, std::int64_t> Deployment::levels(const std::string& name) const {
+  std::map<std::string, std::int64_t> out;
+  const auto shown = twin(name, {{"do", "show"}});
+  const json::value* stock = shown.if_contains("stock");
+  if (stock == nullptr || !stock->is_array()) return out;
+  for (const json::value& entry : stock->as_array()) {
+    const auto& row = entry.as_object();
+    if (row.at("quantity").is_int64()) {
+      out[std::string(row.at("sku").as_string())] = row.at("quantity").as_int64();
+    }
+  }
+  return out;
+}
+
+std::int64_t Deployment::stock_writes(const std::string& name) const {
+  const auto shown = twin(name, {{"do", "show"}});
+  const json::value* writes = shown.if_contains("stock_writes");
+  return writes != nullptr && writes->is_int64() ? writes->as_int64() : -1;
+}
+
+std::string Deployment::logs() const {
+  std::ostringstream out;
+  for (const char* name : {"/stockd.log", "/sandbox.log"}) {
+    std::ifstream file(folder_ + name);
+    out << "\n--- " << folder_ << name << "\n" << file.rdbuf();
+  }
+  return out.str();
+}
+
+}  // namespace stockd::e2e

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A whole deployment in a folder of its own: two twins behind real sockets, stockd, stockctl; all
+// of them the programs that people run. Ports are free ones, everything ends with the test.
+#pragma once
+
+#include "process.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stockd::e2e {
+
+struct TwinProduct {
+  std::string sku;
+  std::int64_t quantity = 0;
+};
+
+struct DeploymentOptions {
+  std::vector<TwinProduct> woo;
+  std::vector<TwinProduct> shop;
+  std::vector<TwinProduct> woo_open_orders;
+  std::vector<TwinProduct> shop_open_orders;
+  std::string rules;  // YAML lines under `rules:`, or empty
+  std::string opening = "[shop, woo]";
+};
+
+class Deployment {
+ public:
+  explicit Deployment(const DeploymentOptions& options);
+  ~Deployment();
+
+  void start_twins();
+  void start_server();  // returns when it answers
+  void kill_server();
+  int stop_server();
+  bool server_runs() const { return server_ && server_->runs(); }
+
+  // stockctl with --json; fails the test where it exits with something else than `exit_code`.
+  boost::json::object ctl(std::vector<std::string> arguments, int exit_code = 0) const;
+  Output ctl_text(std::vector<std::string> arguments) const;
+
+  // What a person does in a shop.
+  boost::json::object twin(const std::string& name, const boost::json::object& command) const;
+  std::string sell(const std::string& twin, const std::string& sku, std::int64_t quantity) const;
+
+  // What the shop itself shows, by SKU.
+  std::map<std::string, std::int64_t> levels(const std::string& twin) const;
+  std::int64_t stock_writes(const std::string& twin) const;
+
+  // The logs, for a failed test's message.
+  std::string logs() const;
+
+  const std::string& folder() const { return folder_; }
+
+ private:
+  void write_files(const DeploymentOptions& options) const;
+
+  std::string folder_;
+  std::uint16_t hook_port_;
+  std::uint16_t woo_port_;
+  std::uint16_t shop_port_;
+  std::unique_ptr<Process> twins_;
+  std::unique_ptr<Process> server_;
+};
+
+// Asks until it holds; false after a minute. Conditions, not sleeps, decide when a test goes on.
+bool eventually(const std::function<bool()>& holds, int seconds = 60);
+
+}  // namespace stockd::e2e
