@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One channel against its connector's manifest. Connectors see only settings that stood this test.
+#include "config/account_file.hpp"
+#include "config/checker.hpp"
+#include "config/scalars.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <regex>
+
+namespace stockd::config {
+namespace {
+
+namespace json = boost::json;
+
+// Literal addresses that are no public ones; names are judged where they are resolved (egress).
+bool is_private_host(const std::string& host) {
+  static const std::regex kPrivate(
+      R"(localhost|.*\.localhost|127\..*|10\..*|192\.168\..*|169\.254\..*|0\..*|)"
+      R"(172\.(1[6-9]|2[0-9]|3[01])\..*|\[.*\])",
+      std::regex::icase);
+  return std::regex_match(host, kPrivate);
+}
+
+class SettingReader {
+ public:
+  SettingReader(const SettingField& field, bool sandbox, Report& report)
+      : field_(field), sandbox_(sandbox), report_(report) {}
+
+  std::optional<json::value> read(const Node& node) {
+    switch (field_.type) {
+      case SettingType::Text:
+        return text(node);
+      case SettingType::Url:
+        return url(node);
+      case SettingType::Choice:
+        return choice(node);
+      case SettingType::Integer:
+        return integer(node);
+      case SettingType::Boolean:
+        return good<json::value>(node, read_boolean(node));
+      case SettingType::Duration:
+        return good<json::value>(node, read_duration_ms(node));
+    }
+    return std::nullopt;
+  }
+
+ private:
+  template <class Out, class T>
+  std::optional<Out> good(const Node& node, const Scalar<T>& read) {
+    if (const T* value = std::get_if<T>(&read)) return Out(*value);
+    const Misread& problem = std::get<Misread>(read);
+    report_.error(node, "config.type", problem.text, problem.help);
+    return std::nullopt;
+  }
+
+  void refuse(const Node& node, const std::string& why) {
+    report_.error(node, "config.setting",
+                  "'" + node.written + "' is no valid '" + field_.name + "': " + why,
+                  field_.example.empty() ? field_.help : "eg: " + field_.example);
+  }
+
+  std::optional<json::value> text(const Node& node) {
+    const auto value = good<std::string>(node, read_text(node, true));
+    if (!value) return std::nullopt;
+    if (!field_.pattern.empty() && !std::regex_match(*value, std::regex(field_.pattern))) {
+      refuse(node, "it must look like " + field_.pattern);
+      return std::nullopt;
+    }
+    return json::value(json::string(*value));
+  }
+
+  std::optional<json::value> url(const Node& node) {
+    auto value = good<std::string>(node, read_text(node));
+    if (!value) return std::nullopt;
+    static const std::regex kUrl(R"((https?)://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d+)?(/\S*)?)");
+    std::smatch parts;
+    if (!std::regex_match(*value, parts, kUrl)) {
+      refuse(node, "it must be a URL");
+      return std::nullopt;
+    }
+    if (!sandbox_ && is_private_host(parts[2].str())) {
+      report_.error(node, "config.sandbox-only",
+                    "'" + node.written + "' is a private address, which works in a sandbox only",
+                    "write the shop's public address");
+      return std::nullopt;
+    }
+    while (value->ends_with('/'))
+      value->pop_back();
+    return json::value(json::string(*value));
+  }
+
+  std::optional<json::value> choice(const Node& node) {
+    const auto value = good<std::string>(node, read_text(node));
+    if (!value) return std::nullopt;
+    const auto& choices = field_.choices;
+    if (std::find(choices.begin(), choices.end(), *value) != choices.end()) {
+      return json::value(json::string(*value));
+    }
+    std::string help = use_instead(*value, choices);
+    if (help.empty()) {
+      for (const std::string& word : choices)
+        help += (help.empty() ? "write '" : " or '") + word + "'";
+    }
+    report_.error(node, "config.choice",
+                  "'" + node.written + "' is no value of '" + field_.name + "'", std::move(help));
+    return std::nullopt;
+  }
+
+  std::optional<json::value> integer(const Node& node) {
+    const auto value = good<std::int64_t>(node, read_integer(node));
+    if (!value) return std::nullopt;
+    if (field_.least != field_.most && (*value < field_.least || *value > field_.most)) {
+      report_.error(node, "config.range",
+                    "'" + node.written + "' is out of range for '" + field_.name + "'",
+                    "write " + std::to_string(field_.least) + " to " + std::to_string(field_.most));
+      return std::nullopt;
+    }
+    return json::value(*value);
+  }
+
+  const SettingField& field_;
+  bool sandbox_;
+  Report& report_;
+};
+
+const SettingField* field_named(const Manifest& manifest, std::string_view name) {
+  for (const SettingField& field : manifest.settings) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+void check_secrets(const Node& channel, const Manifest& manifest, const AccountContext& context,
+                   const Node& name, Report& report) {
+  std::vector<std::string> known;
+  for (const SecretField& secret : manifest.secrets)
+    known.push_back(secret.name);
+  std::vector<std::string> given;
+  for (const Node* node : texts_at(channel, "secrets")) {
+    given.push_back(node->text);
+    if (std::find(known.begin(), known.end(), node->text) != known.end()) continue;
+    report.error(*node, "config.secret",
+                 "connector '" + manifest.connector + "' has no secret of this name",
+                 use_instead(node->text, known));
+  }
+  const auto shared = context.server.connectors.credentials.find(manifest.connector);
+  for (const SecretField& secret : manifest.secrets) {
+    const bool named = std::find(given.begin(), given.end(), secret.name) != given.end();
+    const bool operators = shared != context.server.connectors.credentials.end() &&
+                           shared->second.contains(secret.name);
+    if (!secret.required || named || operators) continue;
+    report.error(name, "config.missing-secret",
+                 "channel '" + name.text + "' needs the secret '" + secret.name + "'",
+                 "add it to 'secrets:' of the channel");
+  }
+}
+
+const Manifest* manifest_of(const Node& channel, const AccountContext& context, Report& report) {
+  const std::optional<std::string> connector = text_at(channel, "connector");
+  if (!connector) return nullptr;
+  const auto found = context.manifests.find(*connector);
+  if (found != context.manifests.end()) return &found->second;
+  std::vector<std::string> known;
+  for (const auto& [name, manifest] : context.manifests)
+    known.push_back(name);
+  std::string help = use_instead(*connector, known);
+  if (help.empty()) {
+    help = known.empty() ? "no connector is enabled" : "enabled here:";
+    for (const std::string& name : known)
+      help += " " + name;
+  }
+  report.error(*channel.find("connector"), "config.connector",
+               "no connector '" + *connector + "' is enabled", std::move(help));
+  return nullptr;
+}
+
+void take_capabilities(const Manifest& manifest, ChannelConfig& to) {
+  const OrdersSpec orders = manifest.orders.value_or(OrdersSpec{});
+  to.merge = orders.merge;
+  to.lag_ms = orders.lag_ms;
+  to.window_ms = manifest.orders ? orders.window_ms : 0;
+  to.quantity_most = manifest.quantity_most;
+  to.can_set = manifest.stock_set.has_value();
+  to.can_swap = manifest.stock_swap.has_value();
+  to.can_adjust = manifest.stock_adjust.has_value();
+}
+
+std::vector<std::string> nonempty_texts(const Node& map, std::string_view key, Report& report) {
+  std::vector<std::string> out;
+  for (const Node* node : texts_at(map, key)) {
+    if (node->text.empty()) report.error(*node, "config.value", "an empty text strips nothing");
+    out.push_back(node->text);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string read_settings(const Node& channel, const Manifest& manifest, bool sandbox,
+                          Report& report) {
+  const Node& settings = map_at(channel, "settings");
+  std::map<std::string, json::value> values;
+  std::vector<std::string> known;
+  for (const SettingField& field : manifest.settings)
+    known.push_back(field.name);
+  for (const Node& key : settings.keys) {
+    if (field_named(manifest, key.text) != nullptr) continue;
+    std::string help = use_instead(key.text, known);
+    report.error(key, "config.unknown-setting",
+                 "connector '" + manifest.connector + "' has no setting '" + key.text + "'",
+                 std::move(help));
+  }
+  for (const SettingField& field : manifest.settings) {
+    const Node* given = settings.find(field.name);
+    Node standing;  // the default, read like what a merchant writes
+    if (given == nullptr && !field.default_value.empty()) {
+      standing = channel;
+      standing.kind = Node::Kind::Scalar;
+      standing.text = standing.written = field.default_value;
+      given = &standing;
+    }
+    if (given != nullptr) {
+      const auto value = SettingReader(field, sandbox, report).read(*given);
+      if (value) values[field.name] = *value;
+    } else if (field.required) {
+      report.error(settings.keys.empty() ? channel : settings, "config.missing-setting",
+                   "connector '" + manifest.connector + "' needs the setting '" + field.name + "'",
+                   field.example.empty() ? "" : "eg: '" + field.name + ": " + field.example + "'");
+    }
+  }
+  json::object out;
+  for (const auto& [name, value] : values)
+    out[name] = value;
+  return json::serialize(out);
+}
+
+ChannelConfig read_channel(const Node& name, const Node& channel, const AccountContext& context,
+                           Report& report) {
+  ChannelConfig out;
+  out.name = ChannelName(name.text);
+  if (name.text == "ledger" || name.text == "none") {
+    report.error(name, "config.name", "'" + name.text + "' is a word of the file itself",
+                 "choose another name");
+  }
+  const Node& sku = map_at(channel, "sku");
+  out.sku.strip_prefix = nonempty_texts(sku, "strip_prefix", report);
+  out.sku.strip_suffix = nonempty_texts(sku, "strip_suffix", report);
+  for (const Node* node : texts_at(channel, "locations"))
+    out.location = node->text;
+  const Manifest* manifest = manifest_of(channel, context, report);
+  if (manifest == nullptr) return out;
+  out.connector = manifest->connector;
+  out.settings_json = read_settings(channel, *manifest, context.server.sandbox, report);
+  check_secrets(channel, *manifest, context, name, report);
+  take_capabilities(*manifest, out);
+  if (!out.location.empty() && !manifest->has_locations) {
+    report.error(*channel.find("locations"), "config.locations",
+                 "connector '" + manifest->connector + "' knows no locations", "remove the line");
+  }
+  return out;
+}
+
+}  // namespace stockd::config

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rows. Keys that the design describes and this version cannot obey stand here as Later: they
+// are refused with that reason, never silently ignored.
+#include "config/field_table.hpp"
+
+#include <array>
+
+namespace stockd::config {
+namespace {
+
+using Words = std::string_view;
+
+constexpr std::int64_t kSecond = 1000;
+constexpr std::int64_t kDay = 86'400 * kSecond;
+constexpr std::int64_t kUnits = 1'000'000'000;
+
+constexpr std::array<Words, 2> kProxyChoices{"trusted", "none"};
+constexpr std::array<Words, 3> kSyncChoices{"on", "watch", "off"};
+constexpr std::array<Words, 3> kEditChoices{"alert", "overwrite", "adopt"};
+constexpr std::array<Words, 1> kCancelChoices{"restock"};
+constexpr std::array<Words, 1> kTray{"tray"};
+constexpr std::array<Words, 1> kNone{"none"};
+
+// stockd.yaml
+
+constexpr std::array kTls{
+    Field{.name = "certificate",
+          .sentence = "Certificate chain in PEM.",
+          .example = "${file:/etc/stockd/tls.pem}",
+          .required = true},
+    Field{.name = "key",
+          .sentence = "Private key in PEM.",
+          .example = "${credential:tls-key}",
+          .required = true},
+};
+constexpr Table kTlsTable{"tls", kTls};
+
+constexpr std::array kWebhooks{
+    Field{.name = "listen",
+          .sentence = "Address and port that webhooks come in on; port 0 takes any free one.",
+          .example = "0.0.0.0:8443",
+          .fallback = "0.0.0.0:8443"},
+    Field{
+        .name = "public_url",
+        .sentence = "What marketplaces are told; WooCommerce reaches ports 80, 443 and 8080 only.",
+        .example = "https://stock.example.com"},
+    Field{.name = "tls",
+          .shape = Shape::Table,
+          .sentence = "Certificate and key of the listener.",
+          .table = &kTlsTable},
+    Field{.name = "proxy",
+          .shape = Shape::Choice,
+          .sentence = "`trusted`: a reverse proxy ends TLS and the listener speaks plain HTTP.",
+          .fallback = "none",
+          .choices = kProxyChoices},
+};
+constexpr Table kWebhooksTable{"webhooks", kWebhooks};
+
+constexpr std::array kAdmin{
+    Field{.name = "socket",
+          .sentence = "Unix socket of stockctl and the dashboard.",
+          .example = "/run/stockd/admin.sock",
+          .fallback = "admin.sock in data_dir"},
+    Field{
+        .name = "listen", .shape = Shape::Later, .sentence = "TCP address of the admin interface."},
+};
+constexpr Table kAdminTable{"admin", kAdmin};
+
+constexpr std::array kConnectors{
+    Field{.name = "directories",
+          .shape = Shape::Texts,
+          .sentence = "Where connectors are looked for, in order.",
+          .example = "/usr/lib/stockd/connectors",
+          .required = true},
+    Field{.name = "enabled",
+          .shape = Shape::Texts,
+          .sentence = "The platforms of this deployment.",
+          .example = "shopify",
+          .required = true},
+    Field{.name = "trusted",
+          .shape = Shape::Texts,
+          .sentence = "Connectors that run inside the server's own process.",
+          .example = "shopify"},
+    Field{.name = "credentials",
+          .shape = Shape::TextMaps,
+          .sentence = "Application-wide secrets by connector, shared by all accounts."},
+};
+constexpr Table kConnectorsTable{"connectors", kConnectors};
+
+constexpr std::array kEgress{
+    Field{.name = "ca_file",
+          .sentence = "Certificates that marketplaces are checked against.",
+          .example = "/etc/stockd/ca.pem",
+          .fallback = "system"},
+    Field{.name = "connect_to",
+          .shape = Shape::TextMap,
+          .sentence = "Sandbox only: a marketplace's host and the address that stands in for it.",
+          .example = "127.0.0.1:4010"},
+    Field{.name = "timeout",
+          .shape = Shape::Duration,
+          .sentence = "How long one request may take.",
+          .fallback = "30s",
+          .least = 100,
+          .most = 600 * kSecond},
+};
+constexpr Table kEgressTable{"egress", kEgress};
+
+constexpr std::array kSweep{Field{.name = "every",
+                                  .shape = Shape::Duration,
+                                  .sentence = "How often every channel is compared as a whole.",
+                                  .fallback = "30m",
+                                  .least = 100,
+                                  .most = 7 * kDay}};
+constexpr Table kSweepTable{"sweep", kSweep};
+
+constexpr std::array kPoll{Field{.name = "orders",
+                                 .shape = Shape::Duration,
+                                 .sentence = "How often a channel's orders are asked for.",
+                                 .fallback = "60s",
+                                 .least = 100,
+                                 .most = kDay}};
+constexpr Table kPollTable{"poll", kPoll};
+
+constexpr std::array kServer{
+    Field{.name = "data_dir",
+          .sentence = "Where journal, inbox and history live.",
+          .example = "/var/lib/stockd",
+          .required = true},
+    Field{.name = "partitions",
+          .shape = Shape::Integer,
+          .sentence = "Number of partitions; fixed when the data directory is made.",
+          .fallback = "16",
+          .least = 1,
+          .most = 1024},
+    Field{.name = "webhooks",
+          .shape = Shape::Table,
+          .sentence = "How marketplaces reach the server.",
+          .table = &kWebhooksTable},
+    Field{.name = "admin",
+          .shape = Shape::Table,
+          .sentence = "How operators reach the server.",
+          .table = &kAdminTable},
+    Field{.name = "connectors",
+          .shape = Shape::Table,
+          .sentence = "Which connectors are loaded, from where.",
+          .required = true,
+          .table = &kConnectorsTable},
+    Field{.name = "accounts",
+          .sentence = "The merchants' files; `*` stands for any name in the last part.",
+          .fallback = "accounts/*.yaml"},
+    Field{.name = "secrets_dir",
+          .sentence = "Holds <account>/<channel>.<name>, one secret a file.",
+          .fallback = "secrets"},
+    Field{.name = "egress",
+          .shape = Shape::Table,
+          .sentence = "How the server reaches marketplaces.",
+          .table = &kEgressTable},
+    Field{.name = "sweep",
+          .shape = Shape::Table,
+          .sentence = "The safety net behind webhooks and polls.",
+          .table = &kSweepTable},
+    Field{.name = "poll",
+          .shape = Shape::Table,
+          .sentence = "What is asked for regularly.",
+          .table = &kPollTable},
+    Field{.name = "sandbox",
+          .shape = Shape::Boolean,
+          .sentence = "Allows connect_to and private addresses; for twins and tests only.",
+          .fallback = "false"},
+};
+
+// accounts/*.yaml
+
+constexpr std::array kSku{
+    Field{.name = "strip_prefix",
+          .shape = Shape::Texts,
+          .sentence = "Beginnings that are taken off once, longest first.",
+          .example = "KAROO-"},
+    Field{.name = "strip_suffix",
+          .shape = Shape::Texts,
+          .sentence = "Endings that are taken off once, longest first.",
+          .example = "-FBM"},
+    Field{.name = "regex", .shape = Shape::Later, .sentence = "An expression with one group."},
+};
+constexpr Table kSkuTable{"sku", kSku};
+
+constexpr std::array kChannel{
+    Field{.name = "connector",
+          .sentence = "The platform of the channel; one of the enabled connectors.",
+          .example = "shopify",
+          .required = true},
+    Field{.name = "settings",
+          .shape = Shape::Settings,
+          .sentence = "What the connector needs to know; `stockctl connector help` lists it."},
+    Field{.name = "secrets",
+          .shape = Shape::Texts,
+          .sentence = "Names of the secrets the connector uses; never their values.",
+          .example = "client_secret"},
+    Field{.name = "sku",
+          .shape = Shape::Table,
+          .sentence = "How the channel's spelling of an SKU becomes the product's.",
+          .table = &kSkuTable},
+    Field{.name = "locations",
+          .shape = Shape::OneText,
+          .sentence = "The place whose stock is read and written, by name or id.",
+          .example = "Cape Town Warehouse"},
+    Field{.name = "cancellations",
+          .shape = Shape::Choice,
+          .sentence = "What cancelled units of this channel do.",
+          .fallback = "restock",
+          .choices = kCancelChoices,
+          .later = kTray},
+    Field{.name = "aliases", .shape = Shape::Later, .sentence = "Aliases of this channel alone."},
+    Field{.name = "replenishment",
+          .shape = Shape::Later,
+          .sentence = "What stock moved to a platform's warehouse does."},
+    Field{.name = "returns", .shape = Shape::Later, .sentence = "What returned units do."},
+};
+constexpr Table kChannelTable{"a channel", kChannel};
+
+constexpr std::array kRule{
+    Field{.name = "channel", .sentence = "The rule is for this channel only.", .example = "woo"},
+    Field{.name = "sku",
+          .sentence = "The rule is for this SKU, or for those a pattern with `*` fits.",
+          .example = "FRAGILE-*"},
+    Field{.name = "buffer",
+          .shape = Shape::Integer,
+          .sentence = "Units that are kept back.",
+          .example = "1",
+          .most = kUnits,
+          .later = kNone},
+    Field{.name = "percent",
+          .shape = Shape::Percent,
+          .sentence = "The share of what is available that is shown, rounded down.",
+          .example = "50%",
+          .later = kNone},
+    Field{.name = "max",
+          .shape = Shape::Integer,
+          .sentence = "No more than this is shown.",
+          .example = "20",
+          .most = kUnits,
+          .later = kNone},
+    Field{.name = "min",
+          .shape = Shape::Integer,
+          .sentence = "No less than this is shown while there is as much.",
+          .example = "2",
+          .most = kUnits,
+          .later = kNone},
+    Field{.name = "fixed",
+          .shape = Shape::Integer,
+          .sentence = "This is shown while there is as much.",
+          .example = "5",
+          .most = kUnits,
+          .later = kNone},
+    Field{.name = "sync",
+          .shape = Shape::Choice,
+          .sentence = "`watch` reads and never writes, `off` leaves the listing alone.",
+          .choices = kSyncChoices,
+          .later = kNone},
+};
+constexpr Table kRuleTable{"a rule", kRule};
+
+constexpr std::array kStock{
+    Field{.name = "source_of_truth",
+          .sentence = "Where stock is decided: `ledger`.",
+          .fallback = "ledger"},
+    Field{.name = "opening",
+          .shape = Shape::Texts,
+          .sentence = "Channels whose levels open the ledger, in order; `none` waits for counts.",
+          .example = "shop",
+          .required = true},
+    Field{.name = "rules",
+          .shape = Shape::Tables,
+          .sentence = "What each listing may show; the most specific line wins, key by key.",
+          .table = &kRuleTable},
+    Field{.name = "on_edit",
+          .shape = Shape::Choice,
+          .sentence = "What happens when somebody changed a channel's stock by hand.",
+          .fallback = "alert",
+          .choices = kEditChoices},
+    Field{.name = "cancellations",
+          .shape = Shape::Choice,
+          .sentence = "What cancelled units do.",
+          .fallback = "restock",
+          .choices = kCancelChoices,
+          .later = kTray},
+    Field{.name = "last_units", .shape = Shape::Later, .sentence = "Who sells the last units."},
+    Field{.name = "on_rename", .shape = Shape::Later, .sentence = "What a changed SKU does."},
+    Field{.name = "when_blind", .shape = Shape::Later, .sentence = "What a blind channel does."},
+    Field{.name = "returns", .shape = Shape::Later, .sentence = "What returned units do."},
+    Field{.name = "guard", .shape = Shape::Later, .sentence = "What stops a large change."},
+    Field{.name = "allow_multiple_stores",
+          .shape = Shape::Later,
+          .sentence = "Several stores of the platform that is the truth."},
+};
+constexpr Table kStockTable{"stock", kStock};
+
+constexpr std::array kTest{
+    Field{.name = "given",
+          .shape = Shape::Quantities,
+          .sentence = "So many of one SKU are available.",
+          .required = true},
+    Field{.name = "expect",
+          .shape = Shape::Quantities,
+          .sentence = "So many each channel shows.",
+          .required = true},
+};
+constexpr Table kTestTable{"a test", kTest};
+
+constexpr std::array kAccount{
+    Field{.name = "account",
+          .shape = Shape::Name,
+          .sentence = "The account's name for ever; equals the file's name.",
+          .example = "karoo-outdoor",
+          .required = true},
+    Field{.name = "currency",
+          .sentence = "Three letters of ISO 4217.",
+          .example = "ZAR",
+          .required = true},
+    Field{.name = "timezone",
+          .sentence = "A name of the time zone database, for dates people read.",
+          .example = "Africa/Johannesburg",
+          .required = true},
+    Field{.name = "channels",
+          .shape = Shape::NamedTables,
+          .sentence = "The stores and seller accounts, by the names that the rules use.",
+          .required = true,
+          .table = &kChannelTable},
+    Field{.name = "stock",
+          .shape = Shape::Table,
+          .sentence = "Where stock is decided and what listings may show.",
+          .required = true,
+          .table = &kStockTable},
+    Field{.name = "aliases",
+          .shape = Shape::TextMap,
+          .sentence = "Left: as a channel spells it, after stripping; right: the product.",
+          .example = "TENT-2P"},
+    Field{.name = "tests",
+          .shape = Shape::Tables,
+          .sentence = "What the rules must give; checked with every change.",
+          .table = &kTestTable},
+    Field{.name = "cost", .shape = Shape::Later, .sentence = "Where cost is decided."},
+    Field{.name = "price", .shape = Shape::Later, .sentence = "Where price is decided."},
+    Field{.name = "kits", .shape = Shape::Later, .sentence = "Products made of products."},
+};
+
+}  // namespace
+
+const Table kServerTable{"stockd.yaml", kServer};
+const Table kAccountTable{"an account file", kAccount};
+
+const Field* Table::find(std::string_view name) const {
+  for (const Field& field : fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+}  // namespace stockd::config
