@@ -192,6 +192,7 @@ struct AccountState {
   bool gone_twice(std::uint32_t channel, std::uint32_t listing);
   std::uint32_t product_for(std::string_view sku);
   void join(std::uint32_t listing, std::uint32_t product);
+  void leave(std::uint32_t listing);
   void relink(std::uint32_t product);
   Link link_of(std::uint32_t listing, const std::vector<std::uint32_t>& siblings) const;
   std::vector<std::uint32_t> siblings(std::uint32_t product) const;

@@ -203,6 +203,11 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
   const auto found = pending.find(listing);
   if (found == pending.end()) return;
   Pending& busy = found->second;
+  if (busy.doubt_until > now) {
+    listings[listing].basis = Basis::Read;
+  } else {
+    busy.doubt_until = 0;
+  }
   const bool wrote = busy.confirming || busy.must_read || !busy.open.empty();
   std::erase_if(busy.open, [&](const OpenWrite& write) {
     return write.state == WriteState::Unsure ||

@@ -96,6 +96,19 @@ void AccountState::join(std::uint32_t listing, std::uint32_t product) {
   products[product].consumed += row.own;
 }
 
+void AccountState::leave(std::uint32_t listing) {
+  end_suspicion(listing);
+  Listing& row = listings[listing];
+  Product& product = products[row.product];
+  std::uint32_t* at = &product.first;
+  while (*at != listing)
+    at = &listings[*at].next;
+  *at = row.next;
+  product.consumed -= row.own;
+  row.next = kNone;
+  row.product = kNone;
+}
+
 std::vector<std::uint32_t> AccountState::siblings(std::uint32_t product) const {
   std::vector<std::uint32_t> out;
   for (std::uint32_t l = products[product].first; l != kNone; l = listings[l].next) {
@@ -113,7 +126,7 @@ Link AccountState::link_of(std::uint32_t listing,
   std::size_t present = 0;
   for (const std::uint32_t other : siblings) {
     const Listing& sibling = listings[other];
-    if (sibling.channel != row.channel || sibling.renamed) continue;
+    if (sibling.channel != row.channel) continue;
     if (sibling.state == ListingState::Live) ++live;
     if (sibling.state != ListingState::Gone) ++present;
   }
@@ -177,6 +190,14 @@ void AccountState::fold(const Record&, const ListingSeen& body) {
   row.managed = body.fact.managed;
   row.state = body.fact.state;
   const Sku sku = sku_of(account, channels[c].config, body.fact.sku);
+  // A listing that shared its SKU with others had no link to keep.
+  const bool was_linked = row.product != kNone && row.link != Link::NotUnique;
+  if (row.product != kNone && !was_linked && !sku.empty() &&
+      arena.get(products[row.product].sku) != sku.view()) {
+    const std::uint32_t left = row.product;
+    leave(id);
+    relink(left);
+  }
   if (row.product == kNone && !sku.empty()) {
     const std::uint32_t product = product_for(sku.view());
     const std::string_view own = arena.get(products[product].sku);

@@ -58,7 +58,9 @@ Plan AccountState::plan() const {
       open.units += units;
     }
     plan.open_orders.push_back(open);
-    if (channel.waiting_opening > 0) {
+  }
+  for (const Channel& channel : channels) {
+    if (channel.active() && channel.waiting_opening > 0) {
       not_ready(std::to_string(channel.waiting_opening) + " products wait for a clean level on '" +
                 channel.name + "'");
     }

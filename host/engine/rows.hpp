@@ -132,6 +132,7 @@ struct Pending {
   std::optional<Parked> parked;
   UnixMs read_at = 0;       // a read is wanted from then on; 0: none
   UnixMs not_before = 0;    // no write before that; reset when the deadline falls
+  UnixMs doubt_until = 0;   // an unsure write may still land: no read proves an edit before
   bool read_waits = false;  // until the deadline read_at falls
   std::uint32_t failures = 0;
   bool must_read = false;   // no write before a read
@@ -142,7 +143,7 @@ struct Pending {
 
   bool idle() const {
     return open.empty() && !suspicion && !parked && read_at == 0 && not_before == 0 &&
-           failures == 0 && !must_read && !confirming && !edited && !adopt;
+           doubt_until == 0 && failures == 0 && !must_read && !confirming && !edited && !adopt;
   }
 };
 

@@ -152,6 +152,7 @@ class StateReader {
     }
     busy.read_at = in_.number();
     busy.not_before = in_.number();
+    busy.doubt_until = in_.number();
     busy.read_waits = in_.flag();
     busy.failures = in_.below(kNone);
     busy.must_read = in_.flag();

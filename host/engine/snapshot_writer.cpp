@@ -184,6 +184,7 @@ class StateWriter {
     }
     out_.number(busy.read_at);
     out_.number(busy.not_before);
+    out_.number(busy.doubt_until);
     flag(busy.read_waits);
     out_.count(busy.failures);
     flag(busy.must_read);

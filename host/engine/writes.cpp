@@ -12,6 +12,9 @@
 namespace stockd::engine {
 namespace {
 
+// A request whose answer was lost may still be carried out so long after.
+constexpr UnixMs kDeadAfter = 60'000;
+
 // A UUID-shaped key (version 8: made by our own rule) that no other intent has.
 std::string key_of(std::string_view incarnation, AccountId account, std::uint64_t seq) {
   const Sha256 digest = sha256(std::string(incarnation) + "/" + std::to_string(index_of(account)) +
@@ -170,6 +173,7 @@ void AccountState::settle(std::uint64_t intent, const ItemOutcome& outcome, bool
     open->state = accepted ? WriteState::Accepted : WriteState::Unsure;
     busy.confirming = accepted;
     busy.must_read = busy.must_read || !accepted;
+    if (!accepted) busy.doubt_until = now + kDeadAfter;
     // A swap that may have happened makes the basis worthless as proof of an edit.
     end_suspicion(listing);
     if (listings[listing].basis == Basis::Clean) listings[listing].basis = Basis::Read;

@@ -57,7 +57,8 @@ class Desk {
       journal.push_back(std::move(record));
     }
     if (!audited) return;
-    for (const Violation& violation : engine.verify()) ADD_FAILURE() << violation.text;
+    for (const Violation& violation : engine.verify())
+      ADD_FAILURE() << violation.text;
   }
 
   Result<void> tell(const Input& input) {
@@ -90,13 +91,15 @@ class Desk {
 
   std::string replayed_hash() const {
     Engine other(AccountId{7});
-    for (const Record& record : journal) other.fold(record);
+    for (const Record& record : journal)
+      other.fold(record);
     return other.hash();
   }
 
   std::size_t count_of(std::size_t body_index) const {
     std::size_t out = 0;
-    for (const Record& record : journal) out += record.body.index() == body_index ? 1 : 0;
+    for (const Record& record : journal)
+      out += record.body.index() == body_index ? 1 : 0;
     return out;
   }
 

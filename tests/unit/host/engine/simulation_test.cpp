@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Seeded runs of the small world. A failure names its seed.
+#include "small_world.hpp"
+
+#include <cstdlib>
+
+namespace stockd::engine {
+namespace {
+
+int runs(int usual) {
+  const char* wanted = std::getenv("STOCKD_SIMULATION_RUNS");
+  return wanted != nullptr ? std::atoi(wanted) : usual;
+}
+
+unsigned first_seed() {
+  const char* wanted = std::getenv("STOCKD_SIMULATION_SEED");
+  return wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 1;
+}
+
+TEST(SmallWorld, EndsWithEveryListingAtItsTargetAndTheTruthRight) {
+  const int count = runs(150);
+  for (int run = 0; run < count; ++run) {
+    const unsigned seed = first_seed() + static_cast<unsigned>(run);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    SmallWorld world(seed);
+    world.connect(80);
+    world.trade(300);
+    world.come_to_rest();
+    world.check();
+    EXPECT_EQ(world.desk.replayed_hash(), world.desk.engine.hash());
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace stockd::engine

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rules of the simulated shops.
+#include "small_world.hpp"
+
+namespace stockd::engine {
+namespace {
+
+constexpr UnixMs kLag = 2000;
+
+}  // namespace
+
+SmallWorld::SmallWorld(unsigned seed) : random_(seed) {
+  for (const ChannelId channel : {desk.shop, desk.woo}) {
+    Shop shop;
+    shop.channel = channel;
+    for (const std::string& sku : skus_)
+      shop.levels[sku] = 5 + dice(30);
+    shops_.push_back(std::move(shop));
+  }
+  stock_ = shops_[0].levels;
+  snapshot_ = desk.engine.snapshot();
+  snapshot_at_ = desk.journal.size();
+}
+
+void SmallWorld::happen(Shop& shop) {
+  const std::string sku = any_sku();
+  if (chance(70)) {
+    const Quantity units = 1 + dice(2);
+    if (shop.levels[sku] < units) return;
+    shop.levels[sku] -= units;
+    Order order{"o" + std::to_string(++named_), sku, desk.now + dice(kLag), {}};
+    order.states.push_back({desk.now, {units, 0, 0}});
+    shop.orders.push_back(std::move(order));
+    return;
+  }
+  if (shop.orders.empty()) return;
+  Order& order = shop.orders[dice(static_cast<std::uint32_t>(shop.orders.size()))];
+  State next = order.states.back();
+  if (next.counts.consumed() == 0 || desk.now < next.at + 1500) return;
+  next.at = desk.now;
+  (chance(50) ? next.counts.cancelled : next.counts.restocked) += 1;
+  shop.levels[order.sku] += 1;
+  order.states.push_back(next);
+  order.visible = std::max(order.visible, desk.now + dice(kLag));
+}
+
+void SmallWorld::send_state(Shop& shop, const Order& order, const State& state) {
+  OrderLineFact fact = desk.line(order.id, order.sku, state.counts);
+  fact.placed_at_ms = order.states.front().at;
+  fact.touched_at_ms = state.at;
+  std::vector<OrderLineFact> facts = {fact};
+  if (chance(20)) facts.push_back(fact);
+  const bool ended = state.counts.consumed() == 0;
+  desk.orders(shop.channel, facts, ended ? OrderState::Closed : OrderState::Open);
+}
+
+// A pass tells the newest state of every order that is visible by now, in any order.
+void SmallWorld::tell_orders(Shop& shop, bool everything) {
+  std::vector<const Order*> orders;
+  for (const Order& order : shop.orders) {
+    if (everything || order.visible <= desk.now) orders.push_back(&order);
+  }
+  std::shuffle(orders.begin(), orders.end(), random_);
+  for (const Order* order : orders)
+    send_state(shop, *order, order->states.back());
+  desk.pass(shop.channel);
+}
+
+void SmallWorld::land(Shop& shop, Write& write) {
+  write.landed = true;
+  bool stale = false;
+  for (std::size_t i = 0; i < write.intent.items.size(); ++i) {
+    const IntentItem& item = write.intent.items[i];
+    const auto remote = desk.engine.write_items(write.intent)[i].remote;
+    const Quantity level = shop.levels[remote.substr(3)];
+    WrittenFact fact;
+    fact.ref = i;
+    if (write.intent.mode == WriteMode::Swap && level != item.from) {
+      fact.trouble.kind = Kind::Stale;
+      stale = true;
+    }
+    write.written.push_back(fact);
+  }
+  // The shop's batches are all or nothing.
+  for (WrittenFact& fact : write.written) {
+    if (stale && !fact.trouble) fact.trouble.kind = Kind::Aborted;
+    if (fact.trouble) continue;
+    const auto item = desk.engine.write_items(write.intent)[fact.ref];
+    shop.levels[item.remote.substr(3)] = item.to;
+  }
+}
+
+void SmallWorld::serve_writes(Shop& shop, bool faults) {
+  for (Write& write : shop.writes) {
+    if (!write.landed && !write.lost && desk.now >= write.land_at) land(shop, write);
+    if (write.answered || desk.now < write.answer_at) continue;
+    write.answered = true;
+    WriteEnded ended{write.intent.intent, {}, {}, false};
+    if (write.landed && !chance(faults ? 10 : 0)) ended.written = write.written;
+    if (write.lost && chance(50)) ended.nothing_sent = true;
+    EXPECT_TRUE(desk.tell(ended));
+  }
+  std::erase_if(shop.writes,
+                [](const Write& write) { return write.answered && (write.landed || write.lost); });
+  const bool idle = std::all_of(shop.writes.begin(), shop.writes.end(),
+                                [](const Write& write) { return write.answered; });
+  if (!idle || !chance(60)) return;
+  const bool swaps = shop.channel == desk.shop;
+  const auto intent = desk.write(shop.channel, {2, swaps ? std::size_t{2} : std::size_t{0}});
+  if (!intent) return;
+  EXPECT_TRUE(managed_) << "a write before the plan was accepted";
+  for (const IntentItem& item : intent->items)
+    EXPECT_GE(item.to, 0);
+  Write write{*intent, desk.now + dice(800), 0, faults && chance(10), false, false, {}};
+  write.land_at = desk.now + dice(faults && chance(10) ? 20'000 : 400);
+  shop.writes.push_back(std::move(write));
+}
+
+void SmallWorld::serve_reads(Shop& shop, bool faults) {
+  if (!shop.read.empty()) {
+    if (!faults || !chance(20)) {
+      EXPECT_TRUE(desk.tell(LevelsRead{shop.channel, shop.read}));
+    }
+    shop.read.clear();
+  }
+  for (const ReadItem& item : desk.engine.next_reads(shop.channel, 2, desk.now, {})) {
+    const std::string sku = item.remote.substr(3);
+    shop.read.push_back(desk.level(sku, shop.levels[sku]));
+  }
+  // A hint from a webhook: anything may be looked at.
+  if (shop.read.empty() && faults && chance(10)) {
+    const std::string sku = any_sku();
+    shop.read.push_back(desk.level(sku, shop.levels[sku]));
+  }
+}
+
+void SmallWorld::sweep(Shop& shop) {
+  if (desk.now < shop.sweep_next) return;
+  switch (shop.sweep_step) {
+    case 0:
+      if (!desk.engine.wants(shop.channel, desk.now).sweep && !chance(5)) return;
+      tell_orders(shop, false);
+      desk.engine.begin_fence(shop.channel);
+      break;
+    case 1:
+      desk.page(shop.channel, shop.levels);
+      shop.sweep_next = desk.now + kLag + dice(500);
+      break;
+    case 2:
+      tell_orders(shop, false);
+      EXPECT_TRUE(desk.tell(FenceEnded{shop.channel}));
+      break;
+  }
+  shop.sweep_step = (shop.sweep_step + 1) % 3;
+}
+
+void SmallWorld::serve(Shop& shop, bool faults) {
+  serve_writes(shop, faults);
+  serve_reads(shop, faults);
+  sweep(shop);
+  if (desk.engine.wants(shop.channel, desk.now).orders && chance(30)) tell_orders(shop, false);
+}
+
+void SmallWorld::restart() {
+  auto restored = Engine::restore(snapshot_);
+  ASSERT_TRUE(restored);
+  for (std::size_t i = snapshot_at_; i < desk.journal.size(); ++i)
+    restored->fold(desk.journal[i]);
+  EXPECT_EQ(restored->hash(), desk.engine.hash());
+  desk.engine = std::move(*restored);
+  for (Shop& shop : shops_) {
+    shop.sweep_step = 0;
+    shop.read.clear();
+    for (Write& write : shop.writes)
+      write.answered = true;
+  }
+  EXPECT_TRUE(desk.tell(Restarted{}));
+}
+
+void SmallWorld::step(bool faults, bool events) {
+  desk.now += 1 + dice(600);
+  const auto deadline = desk.engine.next_deadline();
+  if (deadline && *deadline <= desk.now) {
+    EXPECT_TRUE(desk.tell(DeadlineDue{}));
+  }
+  for (Shop& shop : shops_) {
+    if (events && chance(15)) happen(shop);
+    if (events && chance(15) && !shop.orders.empty()) {
+      // A webhook: soon, late, or with a state of long ago.
+      const Order& order = shop.orders[dice(static_cast<std::uint32_t>(shop.orders.size()))];
+      send_state(shop, order, order.states[dice(static_cast<std::uint32_t>(order.states.size()))]);
+    }
+    if (chance(50)) serve(shop, faults);
+  }
+  if (chance(2)) {
+    snapshot_ = desk.engine.snapshot();
+    snapshot_at_ = desk.journal.size();
+  }
+  if (chance(3)) desk.engine.forget_closed(desk.seq);
+  if (faults && chance(1)) restart();
+}
+
+void SmallWorld::connect(int steps) {
+  for (int i = 0; i < steps; ++i) {
+    step(true, true);
+    if (chance(3)) {
+      const std::string sku = any_sku();
+      shops_[0].levels[sku] += 4;
+      stock_[sku] += 4;
+    }
+  }
+  for (int i = 0; i < 200; ++i)
+    step(false, false);
+  for (int i = 0; i < 200 && !desk.engine.plan().ready; ++i)
+    step(false, false);
+  for (Shop& shop : shops_)
+    desk.sweep(shop.channel, shop.levels);
+  for (Shop& shop : shops_)
+    shop.sweep_step = 0;
+  desk.manage();
+  managed_ = true;
+}
+
+void SmallWorld::trade(int steps) {
+  for (int i = 0; i < steps; ++i) {
+    step(true, true);
+    if (chance(2)) {
+      const std::string sku = any_sku();
+      stock_[sku] += 3;
+      EXPECT_TRUE(desk.tell(
+          Adjust{Sku(sku), "r" + std::to_string(++named_), AdjustKind::Receive, 3, "ann", ""}));
+    }
+  }
+}
+
+void SmallWorld::come_to_rest() {
+  for (int i = 0; i < 400; ++i)
+    step(false, false);
+  desk.now += 120'000;
+  for (int round = 0; round < 3; ++round) {
+    for (Shop& shop : shops_) {
+      shop.sweep_step = 0;
+      tell_orders(shop, true);
+      desk.sweep(shop.channel, shop.levels);
+    }
+    for (int i = 0; i < 100; ++i)
+      step(false, false);
+  }
+}
+
+Quantity SmallWorld::really_left(const std::string& sku) const {
+  Quantity left = stock_.at(sku);
+  for (const Shop& shop : shops_) {
+    UnixMs baseline = 0;
+    for (const BaselineMarked& marked : desk.records<BaselineMarked>()) {
+      if (marked.channel == shop.channel) baseline = marked.baseline_ms;
+    }
+    for (const Order& order : shop.orders) {
+      if (order.sku != sku) continue;
+      left -= order.states.back().counts.consumed();
+      // The opening shop's own level speaks for itself; elsewhere the baseline's state was sold.
+      if (shop.channel == desk.shop) continue;
+      for (auto state = order.states.rbegin(); state != order.states.rend(); ++state) {
+        if (state->at > baseline) continue;
+        left += state->counts.consumed();
+        break;
+      }
+    }
+  }
+  return left;
+}
+
+void SmallWorld::check() {
+  for (const std::string& sku : skus_) {
+    const ProductView product = desk.product(sku);
+    EXPECT_EQ(product.truth, really_left(sku)) << sku;
+    for (const ListingView& listing : product.listings) {
+      const Shop& shop = shops_[index_of(listing.channel)];
+      EXPECT_EQ(listing.health, ListingHealth::Equal)
+          << sku << " " << health_name(listing.health) << ": " << listing.health_reason;
+      EXPECT_EQ(listing.target, shop.levels.at(sku)) << sku;
+      EXPECT_EQ(listing.target, std::max<Quantity>(0, product.truth)) << sku;
+    }
+  }
+}
+
+}  // namespace stockd::engine

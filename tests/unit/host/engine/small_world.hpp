@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Two simulated shops that trade on their own, and everything that can go wrong between them and
+// the engine: order facts late, twice or out of order, answers lost, requests carried out long
+// after they were given up, restarts from a snapshot and its tail.
+#pragma once
+
+#include "desk.hpp"
+
+#include <random>
+
+namespace stockd::engine {
+
+class SmallWorld {
+ public:
+  explicit SmallWorld(unsigned seed);
+
+  // Trade while the channels are connected, with goods receipts in the opening shop.
+  void connect(int steps);
+  // Trade while everything is managed, with faults.
+  void trade(int steps);
+  // No more events and no faults: everything in flight ends, and the engine gets what it wants.
+  void come_to_rest();
+  void check();
+
+  TwoShops desk;
+
+ private:
+  struct State {
+    UnixMs at = 0;
+    LineCounts counts;
+  };
+  struct Order {
+    std::string id;
+    std::string sku;
+    UnixMs visible = 0;
+    std::vector<State> states;
+  };
+  struct Write {
+    IntentMade intent;
+    UnixMs answer_at = 0;
+    UnixMs land_at = 0;
+    bool lost = false;
+    bool landed = false;
+    bool answered = false;
+    std::vector<WrittenFact> written;
+  };
+  struct Shop {
+    ChannelId channel{};
+    std::map<std::string, Quantity> levels;
+    std::vector<Order> orders;
+    std::vector<Write> writes;
+    std::vector<ReadItem> reading;
+    std::vector<LevelFact> read;
+    int sweep_step = 0;
+    UnixMs sweep_next = 0;
+  };
+
+  std::uint32_t dice(std::uint32_t sides) { return static_cast<std::uint32_t>(random_() % sides); }
+  bool chance(std::uint32_t percent) { return dice(100) < percent; }
+  std::string any_sku() { return skus_[dice(static_cast<std::uint32_t>(skus_.size()))]; }
+
+  void step(bool faults, bool events);
+  void happen(Shop& shop);
+  void tell_orders(Shop& shop, bool everything);
+  void send_state(Shop& shop, const Order& order, const State& state);
+  void serve(Shop& shop, bool faults);
+  void serve_writes(Shop& shop, bool faults);
+  void land(Shop& shop, Write& write);
+  void serve_reads(Shop& shop, bool faults);
+  void sweep(Shop& shop);
+  void restart();
+  Quantity really_left(const std::string& sku) const;
+
+  std::mt19937 random_;
+  std::vector<std::string> skus_ = {"A", "B", "C"};
+  std::vector<Shop> shops_;
+  std::map<std::string, Quantity> stock_;  // at the start, and received since
+  int named_ = 0;
+  bool managed_ = false;
+  std::string snapshot_;
+  std::size_t snapshot_at_ = 0;
+};
+
+}  // namespace stockd::engine

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Plans, writes, outcomes and read-backs.
+#include "desk.hpp"
+
+namespace stockd::engine {
+namespace {
+
+// Both shops managed and equal at 10.
+class Managed : public TwoShops {
+ public:
+  explicit Managed(std::vector<RuleLine> rules = {}, EditPolicy on_edit = EditPolicy::Alert)
+      : TwoShops(std::move(rules), on_edit) {
+    connect({{"TENT", 10}}, {{"TENT", 10}});
+    manage();
+  }
+};
+
+TEST(Plan, IsNotReadyBeforeEveryChannelWasRead) {
+  TwoShops desk;
+  desk.sweep(desk.shop, {{"TENT", 10}});
+  const Plan plan = desk.engine.plan();
+  EXPECT_FALSE(plan.ready);
+  EXPECT_NE(plan.not_ready_reason.find("woo"), std::string::npos);
+  EXPECT_FALSE(desk.tell(AcceptPlan{plan.hash, "ann"}));
+}
+
+TEST(Plan, ShowsWhatWouldChangeAndWritesNothingBeforeItIsAccepted) {
+  TwoShops desk;
+  desk.connect({{"TENT", 0}, {"STOVE", 5}}, {{"TENT", 4}, {"STOVE", 5}});
+  const Plan plan = desk.engine.plan();
+  EXPECT_TRUE(plan.ready);
+  ASSERT_EQ(plan.changes.size(), 1U);
+  EXPECT_EQ(plan.changes[0].shown, 4);
+  EXPECT_EQ(plan.changes[0].target, 0);
+  EXPECT_EQ(plan.to_zero, 1U);
+  EXPECT_EQ(plan.unchanged, 3U);
+  EXPECT_FALSE(desk.write(desk.woo));
+  desk.manage();
+  EXPECT_TRUE(desk.write(desk.woo));
+}
+
+TEST(Plan, SurvivesSalesAndExpiresWithEdits) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 4}});
+  const std::string hash = desk.engine.plan().hash;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  EXPECT_EQ(desk.engine.plan().hash, hash);
+  desk.now += 5000;
+  desk.sweep(desk.shop, {{"TENT", 8}});
+  EXPECT_EQ(desk.engine.plan().hash, hash);
+  desk.sweep(desk.woo, {{"TENT", 5}});
+  EXPECT_NE(desk.engine.plan().hash, hash);
+  const auto refused = desk.tell(AcceptPlan{hash, "ann"});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), "plan.moved");
+}
+
+TEST(Writes, FollowASaleOnTheOtherChannelOnly) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  EXPECT_EQ(desk.engine.wants(desk.shop, desk.now).writes, 0U);
+  const auto intent = desk.write(desk.woo, {50, 0});
+  ASSERT_TRUE(intent);
+  EXPECT_EQ(intent->mode, WriteMode::Set);
+  EXPECT_EQ(intent->items[0].from, 10);
+  EXPECT_EQ(intent->items[0].to, 8);
+  EXPECT_FALSE(desk.write(desk.woo)) << "one open write a listing";
+}
+
+TEST(Writes, AreSeenByTheirReadBack) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  desk.end_write(*desk.write(desk.woo, {50, 0}));
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Confirming);
+  ASSERT_EQ(desk.engine.next_reads(desk.woo, 9, desk.now, {}).size(), 1U);
+  EXPECT_TRUE(desk.engine.next_reads(desk.woo, 9, desk.now, {ListingId{1}}).empty());
+  desk.read(desk.woo, "TENT", 8);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Equal);
+  EXPECT_EQ(desk.engine.wants(desk.woo, desk.now).reads, 0U);
+}
+
+TEST(Writes, SwapFromTheBelievedLevelAndKeepItsBasis) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 1);
+  desk.sell(desk.woo, "w1", "TENT", 2);
+  const auto intent = desk.write(desk.shop);
+  ASSERT_TRUE(intent);
+  EXPECT_EQ(intent->mode, WriteMode::Swap);
+  EXPECT_EQ(intent->items[0].from, 9);
+  EXPECT_EQ(intent->items[0].to, 7);
+  desk.sell(desk.shop, "s2", "TENT", 1);
+  desk.end_write(*intent);
+  EXPECT_EQ(desk.on(desk.shop, "TENT").shown, 6);
+  desk.read(desk.shop, "TENT", 6);
+  EXPECT_EQ(desk.on(desk.shop, "TENT").health, ListingHealth::Equal);
+}
+
+TEST(Writes, LowerBeforeTheyRaiseAndTheSmallestTargetFirst) {
+  TwoShops desk;
+  const TwoShops::Levels ten = {{"A", 10}, {"B", 10}, {"C", 10}};
+  desk.connect(ten, ten);
+  desk.manage();
+  EXPECT_TRUE(desk.tell(Adjust{Sku("A"), "1", AdjustKind::Receive, 5, "ann", ""}));
+  desk.sell(desk.shop, "s1", "B", 3);
+  desk.sell(desk.shop, "s2", "C", 10);
+  const auto lower = desk.write(desk.woo);
+  ASSERT_TRUE(lower);
+  ASSERT_EQ(lower->items.size(), 2U);
+  EXPECT_EQ(lower->items[0].to, 0);
+  EXPECT_EQ(lower->items[1].to, 7);
+  const auto raise = desk.write(desk.woo);
+  ASSERT_TRUE(raise);
+  ASSERT_EQ(raise->items.size(), 1U);
+  EXPECT_EQ(raise->items[0].to, 15);
+}
+
+TEST(Writes, BackOffWhileTheyAreNotSent) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  for (const UnixMs wait : {1000, 2000, 4000}) {
+    WriteEnded ended;
+    ended.intent = desk.write(desk.woo)->intent;
+    ended.nothing_sent = true;
+    EXPECT_TRUE(desk.tell(ended));
+    EXPECT_FALSE(desk.write(desk.woo));
+    ASSERT_EQ(desk.engine.next_deadline(), desk.now + wait);
+    desk.now += wait;
+    EXPECT_TRUE(desk.tell(DeadlineDue{}));
+    EXPECT_FALSE(desk.engine.next_deadline());
+  }
+  EXPECT_TRUE(desk.write(desk.woo));
+}
+
+TEST(Writes, UnsureOnesAreReadBeforeTheyAreRepeated) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  desk.end_write(*desk.write(desk.woo), Kind::Unsure);
+  EXPECT_FALSE(desk.write(desk.woo));
+  EXPECT_EQ(desk.on(desk.woo, "TENT").open_writes, std::vector<Quantity>{8});
+  desk.read(desk.woo, "TENT", 10);
+  desk.now += 60'000;
+  EXPECT_TRUE(desk.tell(DeadlineDue{}));
+  const auto again = desk.write(desk.woo);
+  ASSERT_TRUE(again);
+  desk.end_write(*again, Kind::Unsure);
+  desk.read(desk.woo, "TENT", 8);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Equal);
+}
+
+TEST(Writes, AnUrgentLowerOvertakesAnUnsureOne) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  desk.end_write(*desk.write(desk.woo), Kind::Unsure);
+  desk.sell(desk.shop, "s2", "TENT", 8);
+  const auto lower = desk.write(desk.woo, {50, 0});
+  ASSERT_TRUE(lower);
+  EXPECT_EQ(lower->items[0].to, 0);
+}
+
+TEST(Writes, StaleOnesAreReadAndThenWrittenAnew) {
+  Managed desk;
+  desk.sell(desk.woo, "w1", "TENT", 2);
+  desk.end_write(*desk.write(desk.shop), Kind::Stale);
+  EXPECT_FALSE(desk.write(desk.shop));
+  desk.read(desk.shop, "TENT", 9);  // a sale that is not told yet
+  EXPECT_FALSE(desk.write(desk.shop, {0, 0}));
+  desk.sell(desk.shop, "s1", "TENT", 1);
+  const auto again = desk.write(desk.shop);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->items[0].from, 9);
+  EXPECT_EQ(again->items[0].to, 7);
+}
+
+TEST(Writes, AbortedGroupsAreRegroupedAndHalvedAfterTwo) {
+  TwoShops desk;
+  TwoShops::Levels levels;
+  for (int i = 0; i < 8; ++i)
+    levels["P" + std::to_string(i)] = 10;
+  desk.connect(levels, levels);
+  desk.manage();
+  for (const auto& [sku, level] : levels)
+    desk.sell(desk.woo, "w" + sku, sku, 1);
+  const auto abort = [&](const IntentMade& intent) {
+    WriteEnded ended;
+    ended.intent = intent.intent;
+    for (std::size_t i = 0; i < intent.items.size(); ++i) {
+      WrittenFact fact;
+      fact.ref = i;
+      fact.trouble.kind = i == 0 ? Kind::Stale : Kind::Aborted;
+      ended.written.push_back(fact);
+    }
+    EXPECT_TRUE(desk.tell(ended));
+  };
+  auto group = desk.write(desk.shop, {0, 8});
+  EXPECT_EQ(group->items.size(), 8U);
+  abort(*group);
+  group = desk.write(desk.shop, {0, 8});
+  EXPECT_EQ(group->items.size(), 7U);
+  abort(*group);
+  group = desk.write(desk.shop, {0, 8});
+  EXPECT_EQ(group->items.size(), 4U);
+}
+
+TEST(Writes, RejectedOnesAreParkedUntilTheTargetChanges) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  desk.end_write(*desk.write(desk.woo), Kind::Rejected);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Parked);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health_reason, "because");
+  EXPECT_FALSE(desk.write(desk.woo));
+  desk.sell(desk.shop, "s2", "TENT", 1);
+  EXPECT_TRUE(desk.write(desk.woo));
+}
+
+TEST(Writes, OfAProcessThatIsGoneAreUnsure) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  ASSERT_TRUE(desk.write(desk.woo));
+  EXPECT_TRUE(desk.tell(Restarted{}));
+  EXPECT_EQ(desk.records<IntentsOrphaned>().size(), 1U);
+  EXPECT_TRUE(desk.engine.wants(desk.woo, desk.now).sweep);
+  EXPECT_EQ(desk.engine.next_reads(desk.woo, 9, desk.now, {}).size(), 1U);
+  desk.read(desk.woo, "TENT", 8);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Equal);
+}
+
+TEST(KillSwitch, HoldsRaisesAndLetsDecreasesGo) {
+  Managed desk;
+  EXPECT_TRUE(desk.tell(SetKillSwitch{true, "ann"}));
+  EXPECT_TRUE(desk.tell(Adjust{Sku("TENT"), "1", AdjustKind::Receive, 5, "ann", ""}));
+  EXPECT_FALSE(desk.write(desk.woo));
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Held);
+  desk.sell(desk.shop, "s1", "TENT", 7);
+  EXPECT_TRUE(desk.write(desk.woo));
+}
+
+TEST(Phases, PausedChannelsAreNotWritten) {
+  Managed desk;
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Paused, "holiday"}));
+  desk.sell(desk.shop, "s1", "TENT", 7);
+  EXPECT_FALSE(desk.write(desk.woo));
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Managed, "back"}));
+  EXPECT_TRUE(desk.write(desk.woo));
+}
+
+TEST(Phases, NothingIsManagedWithoutAPlan) {
+  TwoShops desk;
+  EXPECT_FALSE(desk.tell(SetPhase{desk.woo, ChannelPhase::Managed, "please"}));
+}
+
+TEST(Edits, AreAlertedAndLeftAloneUntilSomebodyActs) {
+  Managed desk;
+  desk.sweep(desk.woo, {{"TENT", 13}});
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Edited);
+  EXPECT_FALSE(desk.write(desk.woo));
+  EXPECT_EQ(desk.product("TENT").truth, 10);
+  desk.manage();
+  const auto back = desk.write(desk.woo);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->items[0].to, 10);
+}
+
+TEST(Edits, AreOverwrittenWhereTheAccountSaysSo) {
+  Managed desk({}, EditPolicy::Overwrite);
+  desk.sweep(desk.woo, {{"TENT", 13}});
+  EXPECT_TRUE(desk.write(desk.woo));
+}
+
+TEST(Edits, AreBookedWhereTheAccountAdoptsThem) {
+  Managed desk({}, EditPolicy::Adopt);
+  desk.sweep(desk.woo, {{"TENT", 13}});
+  ASSERT_TRUE(desk.engine.next_deadline());
+  EXPECT_TRUE(desk.tell(DeadlineDue{}));
+  EXPECT_EQ(desk.product("TENT").truth, 13);
+  EXPECT_FALSE(desk.engine.next_deadline());
+  EXPECT_FALSE(desk.write(desk.woo));
+  EXPECT_EQ(desk.write(desk.shop)->items[0].to, 13);
+}
+
+TEST(Suspense, WithholdsMissingUnitsFromOthersUntilOrdersExplainThem) {
+  Managed desk;
+  desk.read(desk.woo, "TENT", 7);
+  EXPECT_EQ(desk.product("TENT").suspense, 3);
+  EXPECT_EQ(desk.on(desk.shop, "TENT").target, 7);
+  EXPECT_FALSE(desk.write(desk.woo));
+  EXPECT_TRUE(desk.engine.wants(desk.woo, desk.now).orders);
+  desk.sell(desk.woo, "w1", "TENT", 3);
+  EXPECT_EQ(desk.product("TENT").suspense, 0);
+  EXPECT_EQ(desk.product("TENT").truth, 7);
+  EXPECT_FALSE(desk.engine.wants(desk.woo, desk.now).orders);
+}
+
+TEST(Suspense, AsksForAFenceWhenTheFeedHasPassedABareRead) {
+  Managed desk;
+  desk.read(desk.woo, "TENT", 7);
+  desk.now += 5000;
+  desk.pass(desk.woo);
+  EXPECT_TRUE(desk.engine.wants(desk.woo, desk.now).sweep);
+  desk.sweep(desk.woo, {{"TENT", 7}});
+  EXPECT_FALSE(desk.engine.wants(desk.woo, desk.now).sweep);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Edited);
+  EXPECT_EQ(desk.product("TENT").suspense, 0);
+}
+
+TEST(Fences, AreNotCleanWhereALineMovedOrAWriteWasSent) {
+  Managed desk;
+  desk.engine.begin_fence(desk.woo);
+  desk.page(desk.woo, {{"TENT", 7}});
+  desk.sell(desk.woo, "w1", "TENT", 1);
+  desk.now += 3000;
+  desk.pass(desk.woo);
+  EXPECT_TRUE(desk.tell(FenceEnded{desk.woo}));
+  EXPECT_EQ(desk.on(desk.woo, "TENT").shown, 9);
+}
+
+TEST(Fences, StayCleanWhenALineWasPlacedAfterTheRead) {
+  Managed desk;
+  desk.engine.begin_fence(desk.woo);
+  desk.page(desk.woo, {{"TENT", 10}});
+  desk.now += 3000;
+  desk.sell(desk.woo, "w1", "TENT", 1);
+  desk.pass(desk.woo);
+  EXPECT_TRUE(desk.tell(FenceEnded{desk.woo}));
+  EXPECT_EQ(desk.on(desk.woo, "TENT").shown, 9);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Equal);
+}
+
+TEST(Fences, ThatFindEverythingAsItWasLeaveNoLevelRecords) {
+  Managed desk;
+  const std::size_t before = desk.records<LevelRead>().size();
+  desk.sweep(desk.shop, {{"TENT", 10}});
+  desk.sweep(desk.woo, {{"TENT", 10}});
+  EXPECT_EQ(desk.records<LevelRead>().size(), before);
+}
+
+}  // namespace
+}  // namespace stockd::engine
