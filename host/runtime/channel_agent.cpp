@@ -41,9 +41,12 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
 
   void notify() override {
     if (notified_.exchange(true)) return;
-    boost::asio::post(context_->executor, [self = shared_from_this()] {
+    context_->partition.ask(context_->account, [self = shared_from_this()](engine::Engine* engine,
+                                                                           store::Store&) {
       self->notified_ = false;
-      self->wake_all();
+      if (engine == nullptr) return;
+      const auto wanted = engine->wants(self->context_->channel, wall_clock_ms());
+      boost::asio::post(self->context_->executor, [self, wanted] { self->wake(wanted); });
     });
   }
 
@@ -80,6 +83,14 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
                           [self = shared_from_this()](const std::exception_ptr& error) {
                             if (error) std::rethrow_exception(error);
                           });
+  }
+
+  // One look at the engine serves all loops, and only those with something to do are woken.
+  void wake(const engine::ChannelWants& wanted) {
+    if (wanted.writes > 0) writer_->notify();
+    if (wanted.reads > 0) reader_.notify();
+    if (wanted.sweep) sweeper_.notify();
+    if (wanted.orders) poll_.notify();
   }
 
   void wake_all() {

@@ -192,10 +192,11 @@ void Partition::work(std::vector<Job>& jobs) {
     } else if (job.take) {
       plan_writes(job, batch);
     } else {
-      // Whoever looks must see durable state only.
-      commit(batch);
-      const auto found = engines_.find(job.account);
-      job.look(found == engines_.end() ? nullptr : &found->second, *store_);
+      // Whoever looks must see durable state only, so looks wait for the commit like effects do.
+      batch.after.push_back([this, account = job.account, look = std::move(job.look)] {
+        const auto found = engines_.find(account);
+        look(found == engines_.end() ? nullptr : &found->second, *store_);
+      });
     }
   }
   commit(batch);

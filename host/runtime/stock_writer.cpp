@@ -39,8 +39,7 @@ boost::asio::awaitable<void> StockWriter::run() {
   const auto self = shared_from_this();
   const engine::WriteLimits limits = limits_of(context_->connector->manifest());
   while (!context_->stopping) {
-    const auto wanted = co_await wants(context_);
-    if (wanted.writes == 0 || under_way_ >= kGroupsMax) {
+    if (under_way_ >= kGroupsMax) {
       co_await news_.wait(std::chrono::hours(1));
       continue;
     }

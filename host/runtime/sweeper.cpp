@@ -50,15 +50,15 @@ boost::asio::awaitable<bool> Sweeper::sweep() {
   const std::int64_t deep = since + 10 * lag + 30'000;
   if (!co_await feed_.pass(deep)) co_return false;
   const UnixMs watermark = feed_.watermark();
-  fence(true);
+  co_await fence(true);
   if (!co_await read_catalogue()) {
-    fence(false);
+    co_await fence(false);
     co_return false;
   }
   Signal pause(context_->executor);
   co_await pause.wait(std::chrono::milliseconds(lag));
   if (!co_await feed_.pass(lag)) {
-    fence(false);
+    co_await fence(false);
     co_return false;
   }
   engine::FenceEnded ended;
@@ -69,16 +69,16 @@ boost::asio::awaitable<bool> Sweeper::sweep() {
   co_return true;
 }
 
-void Sweeper::fence(bool begin) {
-  context_->partition.ask(context_->account, [context = context_, begin](engine::Engine* engine,
-                                                                         store::Store&) {
-    if (engine == nullptr) return;
-    if (begin) {
-      engine->begin_fence(context->channel);
-    } else {
-      engine->abandon_fence(context->channel);
-    }
-  });
+boost::asio::awaitable<void> Sweeper::fence(bool begin) {
+  std::function<void(Reply<bool>)> ask = [context = context_, begin](Reply<bool> reply) {
+    context->partition.ask(context->account, [context, begin, reply](engine::Engine* engine,
+                                                                     store::Store&) {
+      if (engine != nullptr && begin) engine->begin_fence(context->channel);
+      if (engine != nullptr && !begin) engine->abandon_fence(context->channel);
+      reply(true);
+    });
+  };
+  co_await await_reply<bool>(std::move(ask));
 }
 
 boost::asio::awaitable<bool> Sweeper::read_catalogue() {

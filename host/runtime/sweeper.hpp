@@ -29,7 +29,7 @@ class Sweeper {
   boost::asio::awaitable<bool> sweep();
   boost::asio::awaitable<bool> read_catalogue();
   boost::asio::awaitable<void> audit_subscriptions();
-  void fence(bool begin);
+  boost::asio::awaitable<void> fence(bool begin);
 
   std::shared_ptr<ChannelContext> context_;
   OrderFeed& feed_;
