@@ -31,7 +31,8 @@ class CostBucket {
  private:
   static constexpr std::int64_t kScale = 1000;
 
-  // One point a second is exactly one thousandth a millisecond. Time that runs back refills nothing.
+  // One point a second is exactly one thousandth a millisecond. Time that runs back refills
+  // nothing.
   void refill(std::int64_t now_ms) {
     if (started_ && now_ms > last_ms_) {
       level_ = std::min(maximum_, level_ + (now_ms - last_ms_) * restore_per_s_);

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A simulated Shopify shop: tokens, HTTP, commands and faults around the GraphQL endpoint. One file
+// serves the sandbox over sockets and tests on virtual time.
+#include "deliveries.hpp"
+#include "endpoint.hpp"
+#include "resolver.hpp"
+#include "set_quantities.hpp"
+#include "shop_events.hpp"
+#include "shop_settings.hpp"
+#include "signature.hpp"
+#include "subscriptions.hpp"
+
+#include <stockd/json.hpp>
+#include <stockd/json_impl.hpp>
+#include <stockd/time.hpp>
+#include <stockd/twin.hpp>
+
+#include <array>
+#include <map>
+#include <string>
+
+namespace stockd::shopify::twin {
+
+namespace {
+
+constexpr std::int64_t kTokenLifeMs = 86'399'000;
+constexpr std::int64_t kHourMs = 3'600'000;
+constexpr std::string_view kUnauthorized =
+    R"j({"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"})j";
+constexpr std::string_view kFailed = R"({"errors":"Internal Server Error"})";
+constexpr std::string_view kJson = "application/json; charset=utf-8";
+
+// The versions this twin pretends to support; an older one falls forward to the oldest.
+constexpr std::array<std::string_view, 3> kVersions = {"2026-04", "2026-07", "2026-10"};
+
+std::string served_version(std::string_view asked) {
+  for (const std::string_view version : kVersions) {
+    if (version == asked) return std::string(version);
+  }
+  return std::string(asked < kVersions.front() ? kVersions.front() : kVersions.back());
+}
+
+std::string path_of(const std::string& url) {
+  const auto scheme = url.find("://");
+  const auto slash = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
+  if (slash == std::string::npos) return "/";
+  return url.substr(slash, url.find('?') - slash);
+}
+
+std::string unescaped(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+') {
+      out += ' ';
+    } else if (text[i] == '%' && i + 2 < text.size()) {
+      out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+// A form or JSON body as one object of texts.
+json::Object fields_of(const TwinRequest& request) {
+  boost::system::error_code malformed;
+  const json::Value parsed = boost::json::parse(request.body, malformed);
+  if (!malformed && parsed.is_object()) return parsed.get_object();
+  json::Object out;
+  std::string_view rest = request.body;
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    const auto equals = pair.find('=');
+    if (equals != std::string_view::npos) {
+      out[unescaped(pair.substr(0, equals))] = unescaped(pair.substr(equals + 1));
+    }
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+  }
+  return out;
+}
+
+bool is_mutation(const std::string& body) {
+  return body.find("mutation") != std::string::npos;
+}
+
+}  // namespace
+
+class ShopifyTwin {
+ public:
+  explicit ShopifyTwin(std::string_view settings_json)
+      : settings_(read_settings(settings_json)),
+        shop_(settings_.shop),
+        setter_(shop_),
+        subscriptions_(shop_, !settings_.strict_webhook_urls),
+        resolver_(shop_, setter_, subscriptions_),
+        endpoint_(resolver_, settings_.points_per_s),
+        deliveries_(shop_, settings_.client_secret, settings_.webhook_delay_ms) {}
+
+  void handle(TwinTurn& turn, const TwinRequest& request) {
+    open_shop(turn.now_ms());
+    const std::string path = path_of(request.url);
+    constexpr std::string_view kApi = "/admin/api/";
+    if (path == "/admin/oauth/access_token" && request.method == "POST") {
+      reply(turn, grant(request, turn.now_ms()), {});
+    } else if (path.starts_with(kApi) && path.ends_with("/graphql.json")) {
+      serve(turn, request, path.substr(kApi.size(), path.find('/', kApi.size()) - kApi.size()));
+    } else {
+      reply(turn, {404, R"({"errors":"Not Found"})"}, {});
+    }
+    deliveries_.send(turn, version_);
+  }
+
+  void tick(TwinTurn&) {}
+
+  void delivered(TwinTurn& turn, std::uint64_t tag, std::uint32_t status) {
+    deliveries_.delivered(turn, tag, status);
+  }
+
+  void command(TwinTurn& turn, std::string_view text) {
+    open_shop(turn.now_ms());
+    const json::Value command = json::parse(text);
+    turn.result(json::dump(carry_out(command, turn.now_ms())));
+    deliveries_.send(turn, version_);
+  }
+
+ private:
+  struct Answer {
+    std::uint32_t status = 200;
+    std::string body;
+  };
+  struct Fault {
+    std::string kind;
+    std::int64_t count = 0;
+    std::int64_t ms = 0;
+  };
+
+  // Orders of before anybody connected need a clock, so they are placed with the first turn.
+  void open_shop(std::int64_t now_ms) {
+    if (opened_) return;
+    opened_ = true;
+    for (ItemRow& item : shop_.items)
+      item.updated_ms = now_ms - 2 * kHourMs;
+    for (const auto& [sku, quantity] : settings_.open_orders) {
+      place_open_order(shop_, sku, quantity, now_ms - kHourMs);
+    }
+    shop_.happenings.clear();
+  }
+
+  void reply(TwinTurn& turn, const Answer& answer, const std::string& version,
+             std::int64_t after_ms = 0) {
+    TwinReply out(answer.status);
+    out.header("x-request-id", shop_.next_uuid()).header("date", http_date(turn.now_ms()));
+    if (!version.empty()) out.header("x-shopify-api-version", version);
+    out.body(answer.body, std::string(kJson)).after_ms(static_cast<std::uint32_t>(after_ms));
+    turn.reply(out);
+  }
+
+  static std::string http_date(std::int64_t ms) {
+    constexpr std::array<const char*, 7> kDays = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
+    constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const std::string iso = format_iso(ms / 1000 * 1000);
+    const auto day = static_cast<std::size_t>(ms / 86'400'000 % 7);
+    const auto month = static_cast<std::size_t>(std::stoi(iso.substr(5, 2)) - 1);
+    return std::string(kDays[day]) + ", " + iso.substr(8, 2) + " " + kMonths[month] + " " +
+           iso.substr(0, 4) + " " + iso.substr(11, 8) + " GMT";
+  }
+
+  Answer grant(const TwinRequest& request, std::int64_t now_ms) {
+    const json::Object fields = fields_of(request);
+    if (json::text(fields, "grant_type") != "client_credentials") {
+      return {400, R"({"error":"unsupported_grant_type"})"};
+    }
+    if (json::text(fields, "client_id") != settings_.client_id ||
+        json::text(fields, "client_secret") != settings_.client_secret) {
+      return {400, R"({"error":"app_not_installed"})"};
+    }
+    const std::string token = shop_.next_uuid();
+    tokens_[token] = now_ms + kTokenLifeMs;
+    std::string scopes;
+    for (const std::string& scope : shop_.scopes)
+      scopes += (scopes.empty() ? "" : ",") + scope;
+    return {200, json::dump(json::Object{
+                     {"access_token", token}, {"scope", scopes}, {"expires_in", 86399}})};
+  }
+
+  bool authorized(const TwinRequest& request, std::int64_t now_ms) const {
+    const auto given = request.header("x-shopify-access-token");
+    const auto found = given ? tokens_.find(std::string(*given)) : tokens_.end();
+    return found != tokens_.end() && found->second > now_ms;
+  }
+
+  void serve(TwinTurn& turn, const TwinRequest& request, const std::string& asked) {
+    version_ = served_version(asked);
+    ++requests_;
+    if (!authorized(request, turn.now_ms())) {
+      return reply(turn, {401, std::string(kUnauthorized)}, version_);
+    }
+    const Fault fault = take_fault(is_mutation(request.body));
+    if (fault.kind == "error500") {
+      return reply(turn, {500, std::string(kFailed)}, version_);
+    }
+    if (fault.kind == "drop") return turn.close_connection();
+    if (fault.kind == "throttle") {
+      return reply(turn, {200, endpoint_.throttled(862, turn.now_ms())}, version_);
+    }
+    std::string body = endpoint_.answer(request.body, version_, turn.now_ms());
+    if (fault.kind == "applied500") {
+      return reply(turn, {500, std::string(kFailed)}, version_);
+    }
+    if (fault.kind == "applied_drop") return turn.close_connection();
+    if (fault.kind == "truncate") body.resize(body.size() / 2);
+    if (fault.kind == "garbage") body = "<html><body>Something went wrong</body></html>";
+    reply(turn, {200, std::move(body)}, version_, fault.kind == "slow" ? fault.ms : 0);
+  }
+
+  // Faults that tell "applied" from "not applied" wait for a request that changes something.
+  Fault take_fault(bool mutation) {
+    for (Fault& fault : faults_) {
+      const bool about_writes = fault.kind == "applied500" || fault.kind == "applied_drop";
+      if (fault.count <= 0 || (about_writes && !mutation)) continue;
+      --fault.count;
+      return fault;
+    }
+    return {};
+  }
+
+  json::Object carry_out(const json::Value& command, std::int64_t now_ms) {
+    const std::string action = json::text(command, "do");
+    const std::string sku = json::text(command, "sku");
+    const std::string order = json::text(command, "order");
+    const auto quantity = json::integer(command, "quantity");
+    if (action == "show") return show();
+    if (action == "fault") return add_fault(command);
+    json::Object done{{"ok", true}};
+    if (action == "sell") {
+      done = {{"order", sell(shop_, sku, quantity.value_or(1), now_ms)}};
+    } else if (action == "cancel") {
+      cancel(shop_, order, now_ms);
+    } else if (action == "fulfil") {
+      fulfil(shop_, order, now_ms);
+    } else if (action == "return") {
+      const bool restock = json::boolean(command, "restock").value_or(true);
+      take_back(shop_, order, sku, quantity.value_or(1), restock, now_ms);
+    } else if (action == "edit" && quantity) {
+      edit_stock(shop_, sku, *quantity, now_ms);
+    } else if (action == "receive") {
+      receive_stock(shop_, sku, quantity.value_or(0), now_ms);
+    } else if (action == "rename") {
+      rename(shop_, sku, json::text(command, "to"), now_ms);
+    } else {
+      throw Trouble::rejected("shopify-twin.unknown-command",
+                              "The twin does not know the command " + json::dump(command) + ".");
+    }
+    return done;
+  }
+
+  json::Object add_fault(const json::Value& command) {
+    Fault fault;
+    fault.kind = json::text(command, "kind");
+    fault.count = json::integer(command, "count").value_or(1);
+    fault.ms = json::integer(command, "ms").value_or(0);
+    if (fault.kind == "lose_webhooks") {
+      deliveries_.faults.lose += fault.count;
+    } else if (fault.kind == "duplicate_webhooks") {
+      deliveries_.faults.duplicate += fault.count;
+    } else if (fault.kind == "delay_webhooks") {
+      deliveries_.faults.delay += fault.count;
+      deliveries_.faults.delay_ms = fault.ms;
+    } else {
+      constexpr std::array<std::string_view, 8> kKinds = {"error500", "applied500", "throttle",
+                                                          "slow",     "drop",       "applied_drop",
+                                                          "truncate", "garbage"};
+      bool known = false;
+      for (const std::string_view kind : kKinds)
+        known = known || kind == fault.kind;
+      if (!known) {
+        throw Trouble::rejected("shopify-twin.unknown-fault",
+                                "The twin knows no fault \"" + fault.kind + "\".");
+      }
+      faults_.push_back(fault);
+    }
+    return {{"ok", true}};
+  }
+
+  json::Object show() const {
+    json::Array stock;
+    for (const ItemRow& item : shop_.items) {
+      json::Value quantity;
+      if (item.tracked) quantity = shop_.available_everywhere(item);
+      stock.push_back(json::Object{{"sku", item.sku},
+                                   {"remote", gid("InventoryItem", item.item_id)},
+                                   {"quantity", std::move(quantity)},
+                                   {"managed", item.tracked}});
+    }
+    json::Array orders;
+    for (const OrderRow& order : shop_.orders) {
+      json::Array lines;
+      for (const LineRow& line : order.lines) {
+        lines.push_back(json::Object{{"sku", line.sku}, {"quantity", line.current}});
+      }
+      const char* state = order.cancelled_ms != 0 ? "cancelled"
+                          : order.fulfilled()     ? "fulfilled"
+                                                  : "open";
+      orders.push_back(json::Object{
+          {"order", gid("Order", order.id)}, {"state", state}, {"lines", std::move(lines)}});
+    }
+    json::Array webhooks;
+    for (const SubscriptionRow& row : shop_.subscriptions) {
+      webhooks.push_back(json::Object{
+          {"topic", row.topic}, {"url", row.uri}, {"state", row.removed ? "removed" : "active"}});
+    }
+    return {{"platform", "shopify"},       {"stock", std::move(stock)},
+            {"orders", std::move(orders)}, {"webhooks", std::move(webhooks)},
+            {"requests", requests_},       {"stock_writes", shop_.stock_writes}};
+  }
+
+  ShopSettings settings_;
+  Shop& shop_;
+  QuantitySetter setter_;
+  Subscriptions subscriptions_;
+  ShopResolver resolver_;
+  Endpoint endpoint_;
+  Deliveries deliveries_;
+  std::map<std::string, std::int64_t> tokens_;  // with their ends
+  std::vector<Fault> faults_;
+  std::string version_ = "2026-07";
+  std::int64_t requests_ = 0;
+  bool opened_ = false;
+};
+
+}  // namespace stockd::shopify::twin
+
+STOCKD_TWIN(stockd::shopify::twin::ShopifyTwin, "shopify")
