@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A call of the admin API as values: one HTTP exchange with JSON both ways.
+// The calls of the admin API are calls over a Unix socket; what they mean is in api.hpp.
 #pragma once
 
-#include <functional>
-#include <map>
-#include <string>
+#include "net/call.hpp"
 
 namespace stockd::admin {
 
-struct Call {
-  std::string method;  // "GET" looks, "POST" acts
-  std::string path;    // eg: "/v1/plan"
-  std::map<std::string, std::string> query;
-  std::string body;  // JSON of a POST
-};
-
-struct Reply {
-  unsigned status = 200;
-  std::string json;
-};
-
-// Answers a call, at once or later, on any thread.
-using Answer = std::function<void(Reply)>;
-using Handler = std::function<void(Call, Answer)>;
+using net::Answer;
+using net::Call;
+using net::Handler;
+using net::Reply;
 
 }  // namespace stockd::admin
