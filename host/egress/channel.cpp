@@ -203,7 +203,7 @@ void Channel::pump(Slot& slot) {
     return;
   }
   slot.timer.expires_at(Deadline(milliseconds(*at)));
-  slot.timer.async_wait([self = shared_from_this(), &slot](const asio::error_code& error) {
+  slot.timer.async_wait([self = shared_from_this(), &slot](const boost::system::error_code& error) {
     if (!error) self->pump(slot);
   });
 }
@@ -233,7 +233,7 @@ void Channel::accept(const FlightPtr& flight) {
 void Channel::wait_for_deadline(const FlightPtr& flight) {
   flight->deadline_timer.expires_at(flight->deadline);
   flight->deadline_timer.async_wait(
-      [self = shared_from_this(), flight](const asio::error_code& error) {
+      [self = shared_from_this(), flight](const boost::system::error_code& error) {
         if (!error) self->stop(flight, "timeout");
       });
 }
@@ -380,16 +380,17 @@ bool Channel::repeat(const FlightPtr& flight) {
     return false;
   }
   if (flight->request.all_status && response.status != 0) return false;
-  std::int64_t wait = back_off_ms(flight->attempts, chance_());
+  std::int64_t wait = back_off_ms(flight->attempts, static_cast<std::uint32_t>(chance_()));
   // At 429 the lane itself keeps the server's word.
   if (response.status != 429) {
     wait = std::max(wait, retry_after_ms(response.headers, wall_clock_ms()).value_or(0));
   }
   if (Clock::now() + milliseconds(wait) >= flight->deadline) return false;
   flight->pause.expires_after(milliseconds(wait));
-  flight->pause.async_wait([self = shared_from_this(), flight](const asio::error_code& error) {
-    if (!error && flight->done) self->queue(flight);
-  });
+  flight->pause.async_wait(
+      [self = shared_from_this(), flight](const boost::system::error_code& error) {
+        if (!error && flight->done) self->queue(flight);
+      });
   return true;
 }
 

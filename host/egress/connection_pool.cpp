@@ -32,12 +32,12 @@ class ConnectionPool::Running final : public Attempt, public std::enable_shared_
     if (connection_) return run();
     const auto diverted = pool_->options_.connect_to.find(url_.host);
     if (diverted != pool_->options_.connect_to.end()) return connect({diverted->second}, false);
-    asio::error_code not_literal;
+    boost::system::error_code not_literal;
     const auto address = asio::ip::make_address(url_.host, not_literal);
     if (!not_literal) return checked({asio::ip::tcp::endpoint(address, url_.port)});
     pool_->resolver_.async_resolve(
         url_.host, std::to_string(url_.port), asio::ip::tcp::resolver::numeric_service,
-        [self = shared_from_this()](const asio::error_code& error,
+        [self = shared_from_this()](const boost::system::error_code& error,
                                     const asio::ip::tcp::resolver::results_type& found) {
           if (error) return self->fail("dns", error.message());
           std::vector<asio::ip::tcp::endpoint> addresses;

@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 
 Result<std::shared_ptr<asio::ssl::context>> make_tls(const std::string& ca_file) {
   auto tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client);
-  asio::error_code error;
+  boost::system::error_code error;
   tls->set_verify_mode(asio::ssl::verify_peer, error);
   if (!error) {
     if (ca_file.empty() || ca_file == "system") {
@@ -42,7 +42,7 @@ Result<std::shared_ptr<asio::ssl::context>> make_tls(const std::string& ca_file)
 Result<asio::ip::tcp::endpoint> loopback_endpoint(const std::string& text) {
   const std::size_t colon = text.rfind(':');
   unsigned port = 0;
-  asio::error_code error = asio::error::invalid_argument;
+  boost::system::error_code error = asio::error::invalid_argument;
   asio::ip::address address;
   if (colon != std::string::npos) {
     const char* end = text.data() + text.size();
