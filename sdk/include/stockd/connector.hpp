@@ -10,8 +10,9 @@
 //   };
 //   STOCKD_CONNECTOR(Acme, "acme", "0.1.0")
 //
-// One rule, because of a bug in g++ 12.2: in a statement with co_await build nothing from braces
-// and write no capturing lambda; name the object first, then std::move it.
+// One rule, because of bugs in g++ 12.2: await on a line of its own. No co_await inside `?:` or
+// inside the condition of an if, while or switch; and beside a co_await nothing built from braces
+// and no capturing lambda. Name the object first, then std::move it; name the result, then ask.
 #pragma once
 
 #include <stockd/adapter.hpp>
