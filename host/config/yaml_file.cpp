@@ -11,14 +11,30 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <sstream>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 namespace stockd::config {
 namespace {
 
 constexpr std::size_t kDepthMax = 32;
+constexpr int kDuplicatesMax = 100;  // found, and nobody reads further
+
+// yaml-cpp looks ahead over open brackets in quadratic time before its first event, so a flood of
+// them is refused by counting. Brackets in quotes count too; no honest file has this many unclosed.
+constexpr int kOpenBracketsMax = 256;
+
+bool floods_with_brackets(std::string_view text) {
+  int open = 0;
+  for (const char c : text) {
+    if (c == '[' || c == '{') ++open;
+    if (c == ']' || c == '}') open = std::max(open - 1, 0);
+    if (open > kOpenBracketsMax) return true;
+  }
+  return false;
+}
 
 // Thrown through yaml-cpp once a file is refused; the report has the reason already.
 struct Refused {};
@@ -70,8 +86,8 @@ class TreeBuilder : public YAML::EventHandler {
  private:
   struct Frame {
     Node node;
-    std::unordered_set<std::string> seen;
-    bool wants_value = false;  // of a map: its last key has none yet
+    std::unordered_map<std::string, int> seen;  // key to its line
+    bool wants_value = false;                   // of a map: its last key has none yet
   };
 
   static Node at(const YAML::Mark& mark, Node::Kind kind) {
@@ -148,13 +164,11 @@ class TreeBuilder : public YAML::EventHandler {
       refuse_node(node, "config.merge-key", "merge keys are not allowed here",
                   "write the keys out");
     }
-    if (!frame.seen.insert(node.text).second) {
-      const Node* first = nullptr;
-      for (const Node& known : frame.node.keys) {
-        if (known.text == node.text && first == nullptr) first = &known;
-      }
+    const auto [first, fresh] = frame.seen.emplace(node.text, node.line);
+    if (!fresh) {
       report_.error(node, "config.duplicate-key", "'" + node.text + "' stands here twice",
-                    "it is on line " + std::to_string(first->line + 1) + " already");
+                    "it is on line " + std::to_string(first->second + 1) + " already");
+      if (++duplicates_ >= kDuplicatesMax) throw Refused{};
     }
     frame.node.keys.push_back(std::move(node));
     frame.wants_value = true;
@@ -169,6 +183,7 @@ class TreeBuilder : public YAML::EventHandler {
   Report& report_;
   Node root_;
   std::vector<Frame> stack_;
+  int duplicates_ = 0;
 };
 
 }  // namespace
@@ -189,6 +204,10 @@ std::optional<Node> parse_yaml(std::string_view text, Report& report) {
   report.set_text(text);
   if (!is_clean_utf8(text)) {
     report.error_in_file("config.encoding", "the file is not UTF-8 text", "save it as UTF-8");
+    return std::nullopt;
+  }
+  if (floods_with_brackets(text)) {
+    report.error_in_file("config.depth", "more than 32 levels of nesting", "write it flatter");
     return std::nullopt;
   }
   try {
