@@ -268,6 +268,7 @@ struct AccountState {
   void refresh_all();
   Quantity shown(std::uint32_t listing) const;
   void want_read(Pending& busy, bool delayed) const;
+  void wait_again(Pending& busy) const;
   void back_off(Pending& busy) const;
   std::optional<UnixMs> deadline_of(std::uint32_t listing) const;
 

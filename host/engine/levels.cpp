@@ -208,7 +208,8 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
   } else {
     busy.doubt_until = 0;
   }
-  const bool wrote = busy.confirming || busy.must_read || !busy.open.empty();
+  const bool unseen = busy.confirming;
+  const bool failed = busy.must_read;
   std::erase_if(busy.open, [&](const OpenWrite& write) {
     return write.state == WriteState::Unsure ||
            (write.state == WriteState::Accepted &&
@@ -230,8 +231,11 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
     busy.not_before = 0;
     busy.edited = false;
     busy.parked.reset();
-  } else if (wrote) {
+  } else if (unseen) {
     back_off(busy);
+  } else if (failed) {
+    // That the write failed was counted when it did; the first time it is repeated at once.
+    wait_again(busy);
   }
 }
 

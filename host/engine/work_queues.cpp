@@ -91,6 +91,10 @@ void AccountState::want_read(Pending& busy, bool delayed) const {
   busy.read_waits = busy.read_at > now;
 }
 
+void AccountState::wait_again(Pending& busy) const {
+  if (busy.failures > 1) busy.not_before = now + back_off_of(busy.failures - 1);
+}
+
 void AccountState::back_off(Pending& busy) const {
   ++busy.failures;
   busy.not_before = now + back_off_of(busy.failures);

@@ -29,8 +29,8 @@ void SmallWorld::happen(Shop& shop) {
     const Quantity units = 1 + dice(2);
     if (shop.levels[sku] < units) return;
     shop.levels[sku] -= units;
-    Order order{"o" + std::to_string(++named_), sku, desk.now + dice(kLag), {}};
-    order.states.push_back({desk.now, {units, 0, 0}});
+    Order order{"o" + std::to_string(++named_), sku, {}};
+    order.states.push_back({desk.now, desk.now + dice(kLag), {units, 0, 0}});
     shop.orders.push_back(std::move(order));
     return;
   }
@@ -39,10 +39,10 @@ void SmallWorld::happen(Shop& shop) {
   State next = order.states.back();
   if (next.counts.consumed() == 0 || desk.now < next.at + 1500) return;
   next.at = desk.now;
+  next.visible = std::max(next.visible, desk.now + dice(kLag));
   (chance(50) ? next.counts.cancelled : next.counts.restocked) += 1;
   shop.levels[order.sku] += 1;
   order.states.push_back(next);
-  order.visible = std::max(order.visible, desk.now + dice(kLag));
 }
 
 void SmallWorld::send_state(Shop& shop, const Order& order, const State& state) {
@@ -57,13 +57,17 @@ void SmallWorld::send_state(Shop& shop, const Order& order, const State& state) 
 
 // A pass tells the newest state of every order that is visible by now, in any order.
 void SmallWorld::tell_orders(Shop& shop, bool everything) {
-  std::vector<const Order*> orders;
+  std::vector<std::pair<const Order*, const State*>> told;
   for (const Order& order : shop.orders) {
-    if (everything || order.visible <= desk.now) orders.push_back(&order);
+    const State* newest = nullptr;
+    for (const State& state : order.states) {
+      if (everything || state.visible <= desk.now) newest = &state;
+    }
+    if (newest != nullptr) told.emplace_back(&order, newest);
   }
-  std::shuffle(orders.begin(), orders.end(), random_);
-  for (const Order* order : orders)
-    send_state(shop, *order, order->states.back());
+  std::shuffle(told.begin(), told.end(), random_);
+  for (const auto& [order, state] : told)
+    send_state(shop, *order, *state);
   desk.pass(shop.channel);
 }
 
@@ -114,6 +118,7 @@ void SmallWorld::serve_writes(Shop& shop, bool faults) {
     EXPECT_GE(item.to, 0);
   Write write{*intent, desk.now + dice(800), 0, faults && chance(10), false, false, {}};
   write.land_at = desk.now + dice(faults && chance(10) ? 20'000 : 400);
+  if (!faults) write.answer_at = std::max(write.answer_at, write.land_at);
   shop.writes.push_back(std::move(write));
 }
 
@@ -214,8 +219,10 @@ void SmallWorld::connect(int steps) {
     step(false, false);
   for (int i = 0; i < 200 && !desk.engine.plan().ready; ++i)
     step(false, false);
-  for (Shop& shop : shops_)
+  for (Shop& shop : shops_) {
+    tell_orders(shop, true);
     desk.sweep(shop.channel, shop.levels);
+  }
   for (Shop& shop : shops_)
     shop.sweep_step = 0;
   desk.manage();

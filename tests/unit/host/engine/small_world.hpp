@@ -28,12 +28,12 @@ class SmallWorld {
  private:
   struct State {
     UnixMs at = 0;
+    UnixMs visible = 0;  // in the order feed
     LineCounts counts;
   };
   struct Order {
     std::string id;
     std::string sku;
-    UnixMs visible = 0;
     std::vector<State> states;
   };
   struct Write {
