@@ -19,6 +19,7 @@ constexpr std::array<Words, 2> kProxyChoices{"trusted", "none"};
 constexpr std::array<Words, 3> kSyncChoices{"on", "watch", "off"};
 constexpr std::array<Words, 3> kEditChoices{"alert", "overwrite", "adopt"};
 constexpr std::array<Words, 1> kCancelChoices{"restock"};
+constexpr std::array<Words, 2> kLaneChoices{"manifest", "unlimited"};
 constexpr std::array<Words, 1> kTray{"tray"};
 constexpr std::array<Words, 1> kNone{"none"};
 
@@ -97,6 +98,12 @@ constexpr std::array kEgress{
           .shape = Shape::TextMap,
           .sentence = "Sandbox only: a marketplace's host and the address that stands in for it.",
           .example = "127.0.0.1:4010"},
+    Field{.name = "lanes",
+          .shape = Shape::Choice,
+          .sentence = "`unlimited`, sandbox only: rate limits of the manifests do not count, what a "
+                      "marketplace itself says still does.",
+          .fallback = "manifest",
+          .choices = kLaneChoices},
     Field{.name = "timeout",
           .shape = Shape::Duration,
           .sentence = "How long one request may take.",

@@ -165,6 +165,12 @@ class ServerFile {
       }
     }
     out_.egress.timeout_ms = duration_at(egress, "timeout").value_or(out_.egress.timeout_ms);
+    out_.egress.unlimited_lanes = text_at(egress, "lanes") == "unlimited";
+    if (out_.egress.unlimited_lanes && !out_.sandbox) {
+      report_.error(*egress.find("lanes"), "config.sandbox-only",
+                    "unlimited lanes work in a sandbox only: a real marketplace would lock us out",
+                    "remove it, or write 'sandbox: true' where no real shop is connected");
+    }
     const Node* connect_to = egress.find("connect_to");
     if (connect_to == nullptr || !connect_to->is_map()) return;
     for (std::size_t i = 0; i < connect_to->keys.size(); ++i) {

@@ -37,6 +37,7 @@ struct EgressSettings {
   std::string ca_file;                            // empty: the system's
   std::map<std::string, std::string> connect_to;  // host -> address:port; sandbox only
   std::int64_t timeout_ms = 30'000;
+  bool unlimited_lanes = false;  // manifests' rate limits do not count; sandbox only
 };
 
 struct ServerSettings {

@@ -269,6 +269,9 @@ class RunningServer : public Server {
     spec.account = account_name;
     spec.channel = channel_name;
     spec.manifest = module->manifest();
+    if (settings_.egress.unlimited_lanes) {
+      for (auto& [lane, limits] : spec.manifest.lanes) limits = LaneEntry{};
+    }
     spec.settings_json = channel.settings_json;
     spec.secrets = secret;
     auto way_out = egress_->open(std::move(spec));
