@@ -10,7 +10,9 @@ std::string units(Quantity count) {
   return std::to_string(count) + (count == 1 || count == -1 ? " unit" : " units");
 }
 
-std::string of_order(const LineMerged& line) { return "order " + line.order + ", line " + line.line; }
+std::string of_order(const LineMerged& line) {
+  return "order " + line.order + ", line " + line.line;
+}
 
 // What changed between the two states of a line.
 std::string line_text(const LineMerged& line) {
@@ -35,9 +37,12 @@ std::string level_text(const LevelRead& read) {
     case LevelState::Known:
       return "read " + std::to_string(read.quantity) +
              (read.clean ? " (fenced: no order moved around it)" : "");
-    case LevelState::Untracked: return "the platform does not count it";
-    case LevelState::Gone: return "the platform says that it does not exist";
-    case LevelState::Unknown: break;
+    case LevelState::Untracked:
+      return "the platform does not count it";
+    case LevelState::Gone:
+      return "the platform says that it does not exist";
+    case LevelState::Unknown:
+      break;
   }
   return "its level could not be read";
 }
@@ -45,14 +50,19 @@ std::string level_text(const LevelRead& read) {
 std::string adjust_text(const StockAdjusted& adjusted) {
   std::string out;
   switch (adjusted.kind) {
-    case AdjustKind::Receive: out = "received " + units(adjusted.delta); break;
+    case AdjustKind::Receive:
+      out = "received " + units(adjusted.delta);
+      break;
     case AdjustKind::Count:
-      out = "counted " + units(adjusted.counted) + ", a difference of " + std::to_string(adjusted.delta);
+      out = "counted " + units(adjusted.counted) + ", a difference of " +
+            std::to_string(adjusted.delta);
       break;
     case AdjustKind::Edit:
       out = "a change made by hand was adopted: " + std::to_string(adjusted.delta);
       break;
-    case AdjustKind::Adjust: out = "adjusted by " + std::to_string(adjusted.delta); break;
+    case AdjustKind::Adjust:
+      out = "adjusted by " + std::to_string(adjusted.delta);
+      break;
   }
   if (!adjusted.actor.empty()) out += ", by " + adjusted.actor;
   if (!adjusted.note.empty()) out += ": " + adjusted.note;
@@ -61,25 +71,35 @@ std::string adjust_text(const StockAdjusted& adjusted) {
 
 std::string outcome_text(const ItemOutcome& item) {
   switch (item.outcome) {
-    case Outcome::Applied: return "the write was applied";
-    case Outcome::Accepted: return "the write was accepted, and is applied later";
+    case Outcome::Applied:
+      return "the write was applied";
+    case Outcome::Accepted:
+      return "the write was accepted, and is applied later";
     case Outcome::Stale:
       return item.has_found ? "not written: it showed " + std::to_string(item.found) + " by then"
                             : "not written: its level had changed by then";
-    case Outcome::Unsure: return "nobody knows whether the write happened; it is read again";
-    case Outcome::Rejected: return "the platform refused the write: " + item.message;
-    case Outcome::Missing: return "the platform does not know the listing: " + item.message;
-    case Outcome::Aborted: return "not written, because another item of the group failed";
-    case Outcome::Unsent: return "not sent";
+    case Outcome::Unsure:
+      return "nobody knows whether the write happened; it is read again";
+    case Outcome::Rejected:
+      return "the platform refused the write: " + item.message;
+    case Outcome::Missing:
+      return "the platform does not know the listing: " + item.message;
+    case Outcome::Aborted:
+      return "not written, because another item of the group failed";
+    case Outcome::Unsent:
+      return "not sent";
   }
   return "the write ended";
 }
 
 std::string_view mode_text(WriteMode mode) {
   switch (mode) {
-    case WriteMode::Swap: return " (compare-and-set)";
-    case WriteMode::Adjust: return " (by difference)";
-    case WriteMode::Set: break;
+    case WriteMode::Swap:
+      return " (compare-and-set)";
+    case WriteMode::Adjust:
+      return " (by difference)";
+    case WriteMode::Set:
+      break;
   }
   return "";
 }
@@ -93,7 +113,8 @@ std::vector<HistoryEntry> tell(const Record& record) {
   } else if (const auto* read = std::get_if<LevelRead>(&record.body)) {
     out.push_back({"level", read->listing, kNoProduct, level_text(*read)});
   } else if (const auto* seen = std::get_if<ListingSeen>(&record.body)) {
-    out.push_back({"listing", seen->listing, kNoProduct, "listing seen with the SKU '" + seen->fact.sku + "'"});
+    out.push_back({"listing", seen->listing, kNoProduct,
+                   "listing seen with the SKU '" + seen->fact.sku + "'"});
   } else if (const auto* opened = std::get_if<ProductOpened>(&record.body)) {
     out.push_back({"opened", opened->from, opened->product,
                    "the ledger was opened with the level " + std::to_string(opened->level)});
@@ -102,8 +123,8 @@ std::vector<HistoryEntry> tell(const Record& record) {
   } else if (const auto* intent = std::get_if<IntentMade>(&record.body)) {
     for (const IntentItem& item : intent->items) {
       out.push_back({"intent", item.listing, kNoProduct,
-                     "writing " + std::to_string(item.to) + ", it shows " + std::to_string(item.from) +
-                         std::string(mode_text(intent->mode))});
+                     "writing " + std::to_string(item.to) + ", it shows " +
+                         std::to_string(item.from) + std::string(mode_text(intent->mode))});
     }
   } else if (const auto* outcome = std::get_if<OutcomeKnown>(&record.body)) {
     for (const ItemOutcome& item : outcome->items) {

@@ -17,11 +17,11 @@
 namespace stockd::store {
 namespace {
 
+using Poco::Int64;
 using Poco::Data::Keywords::into;
 using Poco::Data::Keywords::limit;
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
-using Poco::Int64;
 
 constexpr const char* kSchema[] = {
     "PRAGMA journal_mode=WAL",
@@ -46,8 +46,12 @@ Error trouble(const Poco::Exception& error) {
       .help("stop stockd and delete the store file; it is rebuilt from the journal");
 }
 
-Int64 number_of(ProductId product) { return product == kNoProduct ? -1 : index_of(product); }
-Int64 number_of(ListingId listing) { return listing == kNoListing ? -1 : index_of(listing); }
+Int64 number_of(ProductId product) {
+  return product == kNoProduct ? Int64{-1} : Int64{index_of(product)};
+}
+Int64 number_of(ListingId listing) {
+  return listing == kNoListing ? Int64{-1} : Int64{index_of(listing)};
+}
 
 ListingId listing_of(Int64 number) {
   return number < 0 ? kNoListing : ListingId{static_cast<std::uint32_t>(number)};
@@ -87,6 +91,22 @@ class Archive : public engine::LineArchive {
     return out;
   }
 
+  std::vector<LineMerged> find_order(ChannelId channel, std::string_view order) const override {
+    Int64 channel_number = index_of(channel);
+    std::string order_text(order);
+    std::vector<std::string> line_ids;
+    Poco::Data::Statement select(session_);
+    select << "SELECT line_id FROM line WHERE account=? AND channel=? AND order_id=?"
+              " ORDER BY line_id",
+        into(line_ids), use(account_), use(channel_number), use(order_text);
+    select.execute();
+    std::vector<LineMerged> out;
+    for (const std::string& line : line_ids) {
+      if (auto found = find(channel, order, line)) out.push_back(std::move(*found));
+    }
+    return out;
+  }
+
  private:
   mutable Poco::Data::Session session_;
   mutable Int64 account_;
@@ -95,7 +115,8 @@ class Archive : public engine::LineArchive {
 class SqliteStore : public Store {
  public:
   explicit SqliteStore(const std::string& path) : session_("SQLite", path) {
-    for (const char* statement : kSchema) session_ << statement, now;
+    for (const char* statement : kSchema)
+      session_ << statement, now;
     Int64 seq = 0;
     session_ << "SELECT seq FROM applied", into(seq), now;
     applied_ = static_cast<std::uint64_t>(seq);
