@@ -100,8 +100,8 @@ constexpr std::array kEgress{
           .example = "127.0.0.1:4010"},
     Field{.name = "lanes",
           .shape = Shape::Choice,
-          .sentence = "`unlimited`, sandbox only: rate limits of the manifests do not count, what a "
-                      "marketplace itself says still does.",
+          .sentence = "`unlimited`, sandbox only: rate limits of the manifests do not count, what "
+                      "a marketplace itself says still does.",
           .fallback = "manifest",
           .choices = kLaneChoices},
     Field{.name = "timeout",

@@ -14,7 +14,8 @@ namespace {
 
 namespace json = boost::json;
 
-json::object schema_of(const Table& table);
+// `references`: values may be `${..}`, whose shape only the checker sees.
+json::object schema_of(const Table& table, bool references);
 
 json::object type(std::string_view name) {
   return {{"type", json::string(name)}};
@@ -53,7 +54,7 @@ json::object integer(std::int64_t least, std::int64_t most) {
   return {{"type", "integer"}, {"minimum", least}, {"maximum", most}};
 }
 
-json::object shape_of(const Field& field) {
+json::object shape_of(const Field& field, bool references) {
   switch (field.shape) {
     case Shape::Text:
       return scalar();
@@ -84,18 +85,23 @@ json::object shape_of(const Field& field) {
     case Shape::Settings:
       return map_of(scalar());
     case Shape::Table:
-      return schema_of(*field.table);
+      return schema_of(*field.table, references);
     case Shape::Tables:
-      return {{"type", "array"}, {"items", schema_of(*field.table)}};
+      return {{"type", "array"}, {"items", schema_of(*field.table, references)}};
     case Shape::NamedTables:
-      return map_of(schema_of(*field.table));
+      return map_of(schema_of(*field.table, references));
     case Shape::Later:
       break;
   }
   return {};
 }
 
-json::object described(const Field& field) {
+bool is_typed_scalar(Shape shape) {
+  return shape == Shape::Integer || shape == Shape::Boolean || shape == Shape::Duration ||
+         shape == Shape::Percent || shape == Shape::Choice;
+}
+
+json::object described(const Field& field, bool references) {
   json::object out{{"description", json::string(field.sentence)}};
   if (!field.example.empty()) out["examples"] = json::array{json::string(field.example)};
   for (auto& [key, value] : shape_of(field))
@@ -104,12 +110,12 @@ json::object described(const Field& field) {
   return out;
 }
 
-json::object schema_of(const Table& table) {
+json::object schema_of(const Table& table, bool references) {
   json::object properties;
   json::array required;
   for (const Field& field : table.fields) {
     if (field.shape == Shape::Later) continue;
-    properties[field.name] = described(field);
+    properties[field.name] = described(field, references);
     if (field.required) required.emplace_back(field.name);
   }
   json::object out{{"type", "object"}, {"additionalProperties", false}};
@@ -204,11 +210,11 @@ std::string document(std::string_view title, json::object body) {
 }  // namespace
 
 std::string server_schema_json() {
-  return document("stockd.yaml: one deployment of stockd", schema_of(kServerTable));
+  return document("stockd.yaml: one deployment of stockd", schema_of(kServerTable, true));
 }
 
 std::string account_schema_json(const std::map<std::string, Manifest>& manifests) {
-  json::object body = schema_of(kAccountTable);
+  json::object body = schema_of(kAccountTable, false);
   json::object& channel =
       body.at("properties").at("channels").at("additionalProperties").as_object();
   json::array connectors;
