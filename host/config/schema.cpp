@@ -104,9 +104,12 @@ bool is_typed_scalar(Shape shape) {
 json::object described(const Field& field, bool references) {
   json::object out{{"description", json::string(field.sentence)}};
   if (!field.example.empty()) out["examples"] = json::array{json::string(field.example)};
-  for (auto& [key, value] : shape_of(field))
+  json::object shape = shape_of(field, references);
+  if (references && is_typed_scalar(field.shape)) {
+    shape = {{"anyOf", json::array{std::move(shape), pattern("\\$\\{")}}};
+  }
+  for (auto& [key, value] : shape)
     out[key] = value;
-  // References stand for values of any shape in stockd.yaml; the checker sees what they became.
   return out;
 }
 
