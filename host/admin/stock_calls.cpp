@@ -85,23 +85,22 @@ Error unknown_sku(const engine::Engine& engine, const std::string& sku) {
       .help("stockctl stock lists the products; SKUs are compared exactly, letter case included");
 }
 
-json::array history_json(const engine::ProductView& view, const engine::Engine& engine,
-                         const store::Store& store, AccountId account) {
+Result<json::array> history_json(const engine::ProductView& view, const engine::Engine& engine,
+                                 const store::Store& store, AccountId account) {
   std::vector<ListingId> listings;
   for (const auto& listing : view.listings) listings.push_back(listing.listing);
-  std::vector<store::HistoryLine> lines;
-  if (auto found = store.history_of_listings(account, listings, kHistoryLines)) {
-    lines = std::move(*found);
-  }
-  if (auto found = store.history_of_product(account, view.product, kHistoryLines)) {
-    lines.insert(lines.end(), found->begin(), found->end());
-  }
-  std::sort(lines.begin(), lines.end(),
+  auto lines = store.history_of_listings(account, listings, kHistoryLines);
+  if (!lines) return failure(lines.error());
+  const auto of_product = store.history_of_product(account, view.product, kHistoryLines);
+  if (!of_product) return failure(of_product.error());
+  lines->insert(lines->end(), of_product->begin(), of_product->end());
+  std::sort(lines->begin(), lines->end(),
             [](const auto& a, const auto& b) { return a.seq > b.seq; });
-  if (lines.size() > kHistoryLines) lines.resize(kHistoryLines);
+  if (lines->size() > kHistoryLines) lines->resize(kHistoryLines);
   json::array out;
-  for (const auto& line : lines) {
-    json::object one{{"seq", line.seq}, {"at_ms", line.at_ms}, {"kind", line.kind}, {"text", line.text}};
+  for (const auto& line : *lines) {
+    json::object one{
+        {"seq", line.seq}, {"at_ms", line.at_ms}, {"kind", line.kind}, {"text", line.text}};
     for (const auto& listing : view.listings) {
       if (listing.listing == line.listing) one["channel"] = channel_name(engine, listing.channel);
     }
@@ -165,7 +164,9 @@ void get_explain(runtime::Server& server, const Call& call, const Answer& answer
     if (!view) return answer(refusal(unknown_sku(engine, sku)));
     json::object out = product_json(engine, *view);
     out["account"] = engine.account().name.str();
-    out["history"] = history_json(*view, engine, store, number);
+    auto history = history_json(*view, engine, store, number);
+    if (!history) return answer(refusal(history.error()));
+    out["history"] = std::move(*history);
     answer(ok(out));
   });
   if (!asked) answer(refusal(asked.error()));

@@ -34,7 +34,8 @@ std::string AccountState::plan_hash() const {
     bytes.byte(product.opened ? 1 : 0);
     bytes.number(product.opening + product.adjusted);
   }
-  return to_hex(bytes_of(bytes.digest()));
+  // A person types it; twelve digits are enough to name one plan of one account.
+  return to_hex(bytes_of(bytes.digest()).substr(0, 6));
 }
 
 Plan AccountState::plan() const {

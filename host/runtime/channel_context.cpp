@@ -32,14 +32,7 @@ class EgressPort : public connectors::OperationPort {
   }
 
   Cancel sleep(std::uint32_t ms, std::function<void()> over) override {
-    const auto timer = std::make_shared<boost::asio::steady_timer>(context_->executor);
-    timer->expires_after(std::chrono::milliseconds(ms));
-    timer->async_wait([timer, over = std::move(over)](const boost::system::error_code& error) {
-      if (!error) over();
-    });
-    return [timer, executor = context_->executor] {
-      boost::asio::post(executor, [timer] { timer->cancel(); });
-    };
+    return sleep_on(context_->executor, ms, std::move(over));
   }
 
  private:
@@ -91,6 +84,21 @@ void act_on(ChannelContext& context, const connectors::OperationResult& result,
 }
 
 }  // namespace
+
+std::shared_ptr<connectors::OperationPort> port_of(std::shared_ptr<ChannelContext> context,
+                                                   egress::Urgency urgency, UnixMs deadline_ms) {
+  return std::make_shared<EgressPort>(std::move(context), urgency, deadline_ms);
+}
+
+connectors::OperationPort::Cancel sleep_on(const boost::asio::any_io_executor& executor,
+                                           std::uint32_t ms, std::function<void()> over) {
+  const auto timer = std::make_shared<boost::asio::steady_timer>(executor);
+  timer->expires_after(std::chrono::milliseconds(ms));
+  timer->async_wait([timer, over = std::move(over)](const boost::system::error_code& error) {
+    if (!error) over();
+  });
+  return [timer, executor] { boost::asio::post(executor, [timer] { timer->cancel(); }); };
+}
 
 boost::asio::awaitable<connectors::OperationResult> run_operation(
     std::shared_ptr<ChannelContext> context, connectors::Command command, egress::Urgency urgency,

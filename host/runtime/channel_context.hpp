@@ -66,10 +66,19 @@ struct ChannelContext {
   }
 };
 
+// The way out of operations that are not run by run_operation(): their requests go through the
+// channel's lanes, their sleeps are timers.
+std::shared_ptr<connectors::OperationPort> port_of(std::shared_ptr<ChannelContext> context,
+                                                   egress::Urgency urgency, UnixMs deadline_ms);
+
 // Runs one operation to its end; its trouble and budget facts are already acted upon.
 boost::asio::awaitable<connectors::OperationResult> run_operation(
     std::shared_ptr<ChannelContext> context, connectors::Command command, egress::Urgency urgency,
     std::string key = {});
+
+// A port's sleep on a timer of this executor.
+connectors::OperationPort::Cancel sleep_on(const boost::asio::any_io_executor& executor,
+                                           std::uint32_t ms, std::function<void()> over);
 
 // Decides an input and waits until its records are durable.
 boost::asio::awaitable<Result<void>> decide(std::shared_ptr<ChannelContext> context,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Connectors decode most webhooks without a request, so a round usually ends in the turn it began.
+// One that asks its marketplace something first is decided by itself, when its answer is there.
 #include "runtime/webhook_desk.hpp"
 
 #include "base/digest.hpp"
@@ -18,25 +19,6 @@ namespace {
 constexpr int kFailuresMax = 3;
 constexpr UnixMs kDecodeMs = 60'000;
 
-// A webhook is decoded from its bytes alone; a connector that wants a request emits a hint.
-class NoRequests : public connectors::OperationPort {
- public:
-  UnixMs now_ms() const override { return wall_clock_ms(); }
-
-  void send(connectors::HttpRequest request, Answered answered) override {
-    connectors::HttpResponse response;
-    response.tag = request.tag;
-    response.failure = "requests are not served while a webhook is decoded";
-    response.unsent = true;
-    answered(std::move(response), false);
-  }
-
-  Cancel sleep(std::uint32_t, std::function<void()> over) override {
-    over();
-    return {};
-  }
-};
-
 std::string header_of(const journal::InboxRow& row, const std::string& name) {
   for (const auto& [key, value] : row.headers) {
     if (key == name) return value;
@@ -48,7 +30,9 @@ std::string header_of(const journal::InboxRow& row, const std::string& name) {
 
 // The rows of one round and what they said.
 struct WebhookDesk::Round {
-  std::size_t open = 1;  // operations under way, and the round itself
+  bool is_over = false;
+  UnixMs deadline_ms = 0;
+  std::shared_ptr<connectors::OperationPort> port;
   engine::OrdersSeen seen;
   std::vector<std::uint64_t> rows;  // done once `seen` is durable
 };
@@ -73,12 +57,14 @@ void WebhookDesk::work() {
   if (context_->stopping || rows.empty()) return;
   const auto round = std::make_shared<Round>();
   round->seen.channel = context_->channel;
+  round->deadline_ms = wall_clock_ms() + kDecodeMs;
+  round->port = port_of(context_, egress::Urgency::Deduction, round->deadline_ms);
   for (auto& row : rows) {
-    ++round->open;
     decode(std::move(row), round);
   }
   context_->note([](ChannelHealth& health) { health.last_webhook_ms = wall_clock_ms(); });
-  if (--round->open == 0) finish(*round);
+  round->is_over = true;
+  finish(*round);
 }
 
 void WebhookDesk::decode(journal::InboxRow row, const std::shared_ptr<Round>& round) {
@@ -94,18 +80,23 @@ void WebhookDesk::decode(journal::InboxRow row, const std::shared_ptr<Round>& ro
   connectors::OperationHead head;
   head.id = ++last_id;
   head.now_ms = row.received_at_ms;
-  head.deadline_ms = wall_clock_ms() + kDecodeMs;
+  head.deadline_ms = round->deadline_ms;
   head.key = std::to_string(row.id);
   head.entropy = std::string(32, '\0');
-  static NoRequests port;
   const auto shared = std::make_shared<journal::InboxRow>(std::move(row));
   connectors::run_operation(
-      *context_->connector, head, std::move(receive), port,
+      *context_->connector, head, std::move(receive), *round->port,
       [self = shared_from_this(), shared, round](connectors::OperationResult result) {
         boost::asio::dispatch(self->context_->executor,
                               [self, shared, round, result = std::move(result)]() mutable {
-                                self->decoded(*shared, std::move(result), *round);
-                                if (--round->open == 0) self->finish(*round);
+                                if (!round->is_over) {
+                                  self->decoded(*shared, std::move(result), *round);
+                                  return;
+                                }
+                                Round late;
+                                late.seen.channel = self->context_->channel;
+                                self->decoded(*shared, std::move(result), late);
+                                self->finish(late);
                               });
       });
 }
@@ -163,10 +154,11 @@ void WebhookDesk::finish(Round& round) {
     if (!round.rows.empty()) context_->inbox.handled(std::move(round.rows));
     return;
   }
-  context_->partition.post(context_->account, std::move(round.seen),
-                           [context = context_, rows = std::move(round.rows)](Result<void> decided) {
-                             if (decided && !rows.empty()) context->inbox.handled(rows);
-                           });
+  context_->partition.post(
+      context_->account, std::move(round.seen),
+      [context = context_, rows = std::move(round.rows)](Result<void> decided) {
+        if (decided && !rows.empty()) context->inbox.handled(rows);
+      });
 }
 
 }  // namespace stockd::runtime

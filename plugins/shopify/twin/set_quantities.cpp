@@ -116,8 +116,10 @@ class Checks {
     if (!check_bounds(i, quantity, on_hand)) return;
     const auto item_id = gid_number(json::text(row, "inventoryItemId"), "InventoryItem");
     const auto location_id = gid_number(json::text(row, "locationId"), "Location");
-    const auto item = item_id ? shop_.item_by_id(*item_id) : std::nullopt;
-    const auto location = location_id ? shop_.location_by_id(*location_id) : std::nullopt;
+    std::optional<std::size_t> item;
+    if (item_id) item = shop_.item_by_id(*item_id);
+    std::optional<std::size_t> location;
+    if (location_id) location = shop_.location_by_id(*location_id);
     if (!item) {
       add_at(i, "inventoryItemId", "INVALID_INVENTORY_ITEM",
              "The specified inventory item could not be found.");
