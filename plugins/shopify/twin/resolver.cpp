@@ -292,6 +292,13 @@ Cell ShopResolver::subscription(const Object& object, const Call& call) {
   if (name == "legacyResourceId") return json::Value(std::to_string(row.id));
   if (name == "topic") return json::Value(row.topic);
   if (name == "uri" || name == "callbackUrl") return json::Value(row.uri);
+  if (name == "endpoint") {
+    graphql::Record fields;
+    fields.fields["callbackUrl"] = json::Value(row.uri);
+    Object endpoint = row_of("WebhookHttpEndpoint", 0);
+    endpoint.record = std::make_shared<const graphql::Record>(std::move(fields));
+    return endpoint;
+  }
   if (name == "format") return json::Value(row.format);
   if (name == "filter") return json::Value(row.filter);
   if (name == "name") return row.name.empty() ? json::Value() : json::Value(row.name);

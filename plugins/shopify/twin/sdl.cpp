@@ -6,8 +6,10 @@
 
 namespace stockd::shopify::twin {
 
-std::string_view simulated_schema() {
-  return R"graphql(
+namespace {
+
+constexpr std::string_view kSchema = R"graphql(
+scalar ARN
 scalar DateTime
 scalar Decimal
 scalar Money
@@ -200,7 +202,8 @@ type Order implements Node {
   id: ID!
   legacyResourceId: UnsignedInt64!
   lineItems(
-    after: String, before: String, first: Int, last: Int, reverse: Boolean = false): LineItemConnection!
+    after: String, before: String, first: Int, last: Int,
+    reverse: Boolean = false): LineItemConnection!
   name: String!
   processedAt: DateTime!
   refunds(first: Int): [Refund!]!
@@ -313,7 +316,8 @@ type Refund implements Node {
   legacyResourceId: UnsignedInt64!
   note: String
   refundLineItems(
-    after: String, before: String, first: Int, last: Int, reverse: Boolean = false): RefundLineItemConnection!
+    after: String, before: String, first: Int, last: Int,
+    reverse: Boolean = false): RefundLineItemConnection!
   updatedAt: DateTime!
 }
 
@@ -350,10 +354,27 @@ type UserError {
   message: String!
 }
 
+union WebhookSubscriptionEndpoint =
+  WebhookEventBridgeEndpoint | WebhookHttpEndpoint | WebhookPubSubEndpoint
+
+type WebhookEventBridgeEndpoint {
+  arn: ARN!
+}
+
+type WebhookHttpEndpoint {
+  callbackUrl: URL!
+}
+
+type WebhookPubSubEndpoint {
+  pubSubProject: String!
+  pubSubTopic: String!
+}
+
 type WebhookSubscription implements Node {
   apiVersion: ApiVersion!
   callbackUrl: URL!
   createdAt: DateTime!
+  endpoint: WebhookSubscriptionEndpoint!
   filter: String
   format: WebhookSubscriptionFormat!
   id: ID!
@@ -566,6 +587,11 @@ input InventoryQuantityInput {
   locationId: ID!
   quantity: Int!
 })graphql";
+
+}  // namespace
+
+std::string_view simulated_schema() {
+  return kSchema;
 }
 
 }  // namespace stockd::shopify::twin

@@ -26,8 +26,8 @@ namespace {
 
 constexpr std::int64_t kTokenLifeMs = 86'399'000;
 constexpr std::int64_t kHourMs = 3'600'000;
-constexpr std::string_view kUnauthorized =
-    R"j({"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"})j";
+constexpr std::string_view kUnauthorized = R"j({"errors":"[API] Invalid API key or access token )j"
+                                           R"j((unrecognized login or wrong password)"})j";
 constexpr std::string_view kFailed = R"({"errors":"Internal Server Error"})";
 constexpr std::string_view kJson = "application/json; charset=utf-8";
 

@@ -24,8 +24,9 @@ std::int64_t page_factor(std::int64_t count) {
 }
 
 bool is_free(std::string_view type) {
-  static const std::set<std::string_view> kFree = {"DiscountAllocation", "LocationAddress",
-                                                   "MailingAddress", "MoneyBag", "MoneyV2"};
+  static const std::set<std::string_view> kFree = {
+      "ApiVersion", "DiscountAllocation",         "LocationAddress", "MailingAddress", "MoneyBag",
+      "MoneyV2",    "WebhookSubscriptionEndpoint"};
   return kFree.contains(type);
 }
 
@@ -118,8 +119,9 @@ class Costing {
       } else {
         most = children(part.selections, *node, nullptr);
       }
-      const bool edges = part.name == "edges";
-      sum += page_factor(count) * (edges ? std::max<std::int64_t>(1, most) : 1 + most);
+      // Cursors alone are free.
+      const bool counts = part.name == "nodes" || most > 0;
+      if (counts) sum += page_factor(count) * (part.name == "nodes" ? 1 + most : most);
     }
     return sum;
   }

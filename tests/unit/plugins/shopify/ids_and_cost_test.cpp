@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Facts about the two parts of the Shopify folder that need nothing else: ids and the cost bucket.
-#include <gtest/gtest.h>
-
 #include "gid.hpp"
 #include "twin/cost_bucket.hpp"
+
+#include <gtest/gtest.h>
 
 namespace stockd::shopify {
 
@@ -14,7 +14,8 @@ TEST(Gid, KeepsNumbersAboveTwoToThe53Exact) {
 }
 
 TEST(Gid, RefusesWhatIsNoPlainNumber) {
-  for (const auto* text : {"", "0", "-1", "1.5", "1e3", "12x"}) EXPECT_FALSE(to_gid("Order", text));
+  for (const auto* text : {"", "0", "-1", "1.5", "1e3", "12x"})
+    EXPECT_FALSE(to_gid("Order", text));
 }
 
 TEST(CostBucket, AdmitsByRequestedCostAndChargesTheActual) {
