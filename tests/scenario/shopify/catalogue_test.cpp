@@ -8,7 +8,12 @@
 namespace stockd::test {
 namespace {
 
-using namespace connectors;  // NOLINT(google-build-using-namespace): the words of these tests
+using connectors::CheckCredentials;
+using connectors::Item;
+using connectors::ListCatalogue;
+using connectors::ListLocations;
+using connectors::LookupStock;
+using connectors::OperationResult;
 
 std::string many_products(int count) {
   std::string out = R"("products":[)";

@@ -8,7 +8,9 @@
 namespace stockd::test {
 namespace {
 
-using namespace connectors;  // NOLINT(google-build-using-namespace): the words of these tests
+using connectors::EnsureSubscriptions;
+using connectors::OperationResult;
+using connectors::PollOrders;
 
 constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 

@@ -12,7 +12,9 @@
 namespace stockd::test {
 namespace {
 
-using namespace connectors;  // NOLINT(google-build-using-namespace): the words of these tests
+using connectors::EnsureSubscriptions;
+using connectors::HttpRequest;
+using connectors::TwinWebhook;
 
 constexpr const char* kUrl = "https://stock.example/hooks/karoo-outdoor/shop";
 constexpr const char* kSettings = R"("products":[{"sku":"A","quantity":10}])";

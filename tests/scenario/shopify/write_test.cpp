@@ -11,7 +11,10 @@
 namespace stockd::test {
 namespace {
 
-using namespace connectors;  // NOLINT(google-build-using-namespace): the words of these tests
+using connectors::Item;
+using connectors::ListCatalogue;
+using connectors::SetStock;
+using connectors::SwapStock;
 
 constexpr const char* kKey = "11111111-1111-4111-8111-111111111111";
 
