@@ -5,13 +5,13 @@
 #include "world.hpp"
 
 #include <fmt/core.h>
-#include <malloc.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <malloc.h>
 #include <string>
+#include <unistd.h>
 
 namespace {
 
@@ -33,7 +33,8 @@ double sale_us(stockd::bench::World& world, stockd::UnixMs now) {
     stockd::OrderLineFact line;
     line.order = "order-" + std::to_string(i);
     line.line = "1";
-    line.remote = stockd::bench::World::remote_of(seen.channel, static_cast<std::uint32_t>(i % 100));
+    line.remote =
+        stockd::bench::World::remote_of(seen.channel, static_cast<std::uint32_t>(i % 100));
     line.counts.ordered = 1;
     line.placed_at_ms = line.touched_at_ms = now + i;
     seen.lines.push_back(std::move(line));
@@ -46,7 +47,8 @@ double sale_us(stockd::bench::World& world, stockd::UnixMs now) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto listings = static_cast<std::uint32_t>(argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 1'000'000);
+  const auto listings =
+      static_cast<std::uint32_t>(argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 1'000'000);
   constexpr stockd::UnixMs kNow = 1'764'028'800'000;
   ::malloc_trim(0);
   const std::size_t before = resident_bytes();
@@ -56,9 +58,10 @@ int main(int argc, char** argv) {
   const std::size_t grown = resident_bytes() - before;
   const auto counted = world.engine().memory();
   const double sale = sale_us(world, kNow + 60'000);
-  fmt::print("{{\"listings\": {}, \"bytes_per_listing\": {:.1f}, \"resident_bytes\": {}, "
-             "\"counted_bytes\": {}, \"open_line_bytes\": {}, \"sale_us\": {:.2f}}}\n",
-             listings, static_cast<double>(grown) / listings, grown, counted.total,
-             counted.open_lines, sale);
+  fmt::print(
+      "{{\"listings\": {}, \"bytes_per_listing\": {:.1f}, \"resident_bytes\": {}, "
+      "\"counted_bytes\": {}, \"open_line_bytes\": {}, \"sale_us\": {:.2f}}}\n",
+      listings, static_cast<double>(grown) / listings, grown, counted.total, counted.open_lines,
+      sale);
   return 0;
 }

@@ -25,8 +25,9 @@ ChannelConfig channel(const char* name, const char* connector, bool swaps) {
 }  // namespace
 
 std::string World::remote_of(ChannelId channel, std::uint32_t product) {
-  return channel == kShop ? "gid://shopify/InventoryItem/" + std::to_string(40'000'000'000 + product)
-                          : std::to_string(100 + product);
+  return channel == kShop
+             ? "gid://shopify/InventoryItem/" + std::to_string(40'000'000'000 + product)
+             : std::to_string(100 + product);
 }
 
 void World::fold(std::vector<Record> records, UnixMs now) {

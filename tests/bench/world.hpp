@@ -44,7 +44,9 @@ class World {
   engine::Engine& engine() { return engine_; }
   std::uint64_t records() const { return seq_; }
 
-  static std::string sku_of(std::uint32_t product) { return "SKU-" + std::to_string(100'000 + product); }
+  static std::string sku_of(std::uint32_t product) {
+    return "SKU-" + std::to_string(100'000 + product);
+  }
   static std::string remote_of(ChannelId channel, std::uint32_t product);
 
  private:

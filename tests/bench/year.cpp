@@ -2,10 +2,9 @@
 //
 // A year of one merchant: 10,000 listings, 200 orders a day, journaled to disk as the server does
 // it. Prints what the journal, the store and a snapshot take, and how long a restart is.
-#include "world.hpp"
-
 #include "journal/journal.hpp"
 #include "store/store.hpp"
+#include "world.hpp"
 
 #include <fmt/core.h>
 
@@ -79,7 +78,8 @@ double restart_s(const std::string& folder) {
   STOCKD_ASSERT(snapshot.has_value());
   auto engine = engine::Engine::restore(snapshot->bytes);
   STOCKD_ASSERT(engine.has_value());
-  const auto read = (*journal)->read(snapshot->seq, [&](const Record& record) { engine->fold(record); });
+  const auto read =
+      (*journal)->read(snapshot->seq, [&](const Record& record) { engine->fold(record); });
   STOCKD_ASSERT(read.has_value());
   return seconds_since(begin);
 }
@@ -154,11 +154,12 @@ int run() {
   const double lived = seconds_since(begin);
   const double restart = restart_s(folder);
   const double whole = whole_fold_s(folder);
-  fmt::print("{{\"listings\": {}, \"orders\": {}, \"records\": {}, \"journal_bytes\": {}, "
-             "\"store_bytes\": {}, \"snapshot_bytes\": {}, \"restart_s\": {:.3f}, "
-             "\"fold_from_first_record_s\": {:.3f}, \"simulated_in_s\": {:.1f}}}\n",
-             2 * kProducts, kDays * kOrdersADay, records, size_of(folder, "journal-"),
-             size_of(folder, "store-"), snapshot_bytes, restart, whole, lived);
+  fmt::print(
+      "{{\"listings\": {}, \"orders\": {}, \"records\": {}, \"journal_bytes\": {}, "
+      "\"store_bytes\": {}, \"snapshot_bytes\": {}, \"restart_s\": {:.3f}, "
+      "\"fold_from_first_record_s\": {:.3f}, \"simulated_in_s\": {:.1f}}}\n",
+      2 * kProducts, kDays * kOrdersADay, records, size_of(folder, "journal-"),
+      size_of(folder, "store-"), snapshot_bytes, restart, whole, lived);
   fs::remove_all(folder);
   return 0;
 }
@@ -166,4 +167,6 @@ int run() {
 }  // namespace
 }  // namespace stockd
 
-int main() { return stockd::run(); }
+int main() {
+  return stockd::run();
+}
