@@ -20,6 +20,12 @@ bool in_flight(const Pending& busy) {
                      [](const OpenWrite& write) { return write.state == WriteState::Sent; });
 }
 
+// A write was seen: what went wrong before no longer slows the next one.
+void end_failures(Pending& busy) {
+  busy.failures = 0;
+  busy.not_before = 0;
+}
+
 LevelState state_of(const LevelFact& fact) {
   const bool absurd = fact.quantity > kLevelMost || fact.quantity < -kLevelMost;
   return absurd ? LevelState::Unknown : fact.state;
@@ -187,11 +193,11 @@ void AccountState::settle_seen(std::uint32_t listing, const LevelRead& read) {
   busy.read_at = 0;
   busy.read_waits = false;
   busy.must_read = false;
+  if (busy.confirming) end_failures(busy);
   busy.confirming = false;
   const Listing& row = listings[listing];
   if (row.product == kNone || target_of(listing).value != row.believed()) return;
-  busy.failures = 0;
-  busy.not_before = 0;
+  end_failures(busy);
   busy.edited = false;
   busy.parked.reset();
 }
@@ -199,6 +205,7 @@ void AccountState::settle_seen(std::uint32_t listing, const LevelRead& read) {
 // There was nothing to compare with: the level is taken as it is.
 void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) {
   end_suspicion(listing);
+  const bool as_written = read.quantity == listings[listing].x - (read.own - listings[listing].k);
   rebase(listing, read.quantity, read.own, read.clean ? Basis::Clean : Basis::Read);
   const auto found = pending.find(listing);
   if (found == pending.end()) return;
@@ -208,7 +215,8 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
   } else {
     busy.doubt_until = 0;
   }
-  const bool unseen = busy.confirming;
+  const bool unseen = busy.confirming && !as_written;
+  if (busy.confirming && as_written) end_failures(busy);
   const bool failed = busy.must_read;
   std::erase_if(busy.open, [&](const OpenWrite& write) {
     return write.state == WriteState::Unsure ||
@@ -227,8 +235,7 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
   const Listing& row = listings[listing];
   if (row.product == kNone) return;
   if (target_of(listing).value == row.believed()) {
-    busy.failures = 0;
-    busy.not_before = 0;
+    end_failures(busy);
     busy.edited = false;
     busy.parked.reset();
   } else if (unseen) {

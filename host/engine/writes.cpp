@@ -15,6 +15,8 @@ namespace {
 // A request whose answer was lost may still be carried out so long after.
 constexpr UnixMs kDeadAfter = 60'000;
 
+constexpr std::uint32_t kStaleFailuresMost = 2;
+
 // A UUID-shaped key (version 8: made by our own rule) that no other intent has.
 std::string key_of(std::string_view incarnation, AccountId account, std::uint64_t seq) {
   const Sha256 digest = sha256(std::string(incarnation) + "/" + std::to_string(index_of(account)) +
@@ -189,7 +191,8 @@ void AccountState::settle(std::uint64_t intent, const ItemOutcome& outcome, bool
     case Outcome::Stale:
       busy.must_read = true;
       want_read(busy, true);
-      ++busy.failures;
+      // Brisk trade makes swaps stale, and is no time to slow down for long.
+      if (busy.failures < kStaleFailuresMost) ++busy.failures;
       break;
     case Outcome::Rejected:
     case Outcome::Missing:
