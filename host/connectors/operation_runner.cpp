@@ -30,6 +30,7 @@ class Operation : public RunningOperation, public std::enable_shared_from_this<O
   void take(Turn turn);
   void keep_facts(std::vector<Fact> facts);
   void send(HttpRequest request);
+  void watch_deadline();
   void sleep(const Sleep& sleep);
   void answered(std::uint64_t tag, HttpResponse response, bool changed);
   void give_up(const std::string& code, const std::string& why);
@@ -72,14 +73,20 @@ void Operation::begin(Command command) {
     const auto* webhook = std::get_if<ReceiveWebhook>(&command);
     is_unverified_ = webhook != nullptr && !webhook->verified;
     head_.now_ms = port_.now_ms();
-    const std::int64_t left = std::clamp<std::int64_t>(head_.deadline_ms - head_.now_ms, 0,
-                                                       std::numeric_limits<std::uint32_t>::max());
-    deadline_ = port_.sleep(static_cast<std::uint32_t>(left), [self = weak_from_this()] {
-      if (const auto alive = self.lock()) {
-        alive->cancel("operation.deadline", "the operation was not done before its deadline");
-      }
-    });
     host_.begin(head_, command, said());
+    // Behind the first turn, if that is there already: most webhooks end with it, and a burst of
+    // them should not start a timer each.
+    post([this] { watch_deadline(); });
+  });
+}
+
+void Operation::watch_deadline() {
+  const std::int64_t left = std::clamp<std::int64_t>(head_.deadline_ms - port_.now_ms(), 0,
+                                                     std::numeric_limits<std::uint32_t>::max());
+  deadline_ = port_.sleep(static_cast<std::uint32_t>(left), [self = weak_from_this()] {
+    if (const auto alive = self.lock()) {
+      alive->cancel("operation.deadline", "the operation was not done before its deadline");
+    }
   });
 }
 

@@ -19,6 +19,14 @@ namespace {
 constexpr int kFailuresMax = 3;
 constexpr UnixMs kDecodeMs = 60'000;
 
+constexpr auto kPassingPause = std::chrono::seconds(5);
+
+// Nothing is wrong with the webhook's bytes: whoever was asked about them could not be reached.
+bool is_passing(Kind kind) {
+  return kind == Kind::Transient || kind == Kind::Throttled || kind == Kind::Denied ||
+         kind == Kind::Unsure;
+}
+
 std::string header_of(const journal::InboxRow& row, const std::string& name) {
   for (const auto& [key, value] : row.headers) {
     if (key == name) return value;
@@ -131,7 +139,8 @@ void WebhookDesk::decoded(const journal::InboxRow& row, connectors::OperationRes
 }
 
 void WebhookDesk::failed(const journal::InboxRow& row, const Trouble& trouble) {
-  const int times = ++failures_[row.id];
+  const bool passing = is_passing(trouble.kind);
+  const int times = passing ? 0 : ++failures_[row.id];
   if (times >= kFailuresMax) {
     failures_.erase(row.id);
     log::error("webhook.quarantined", "a webhook could not be decoded and was put aside",
@@ -143,7 +152,7 @@ void WebhookDesk::failed(const journal::InboxRow& row, const Trouble& trouble) {
     return;
   }
   const auto timer = std::make_shared<boost::asio::steady_timer>(context_->executor);
-  timer->expires_after(std::chrono::seconds(times));
+  timer->expires_after(passing ? kPassingPause : std::chrono::seconds(times));
   timer->async_wait([self = shared_from_this(), timer, row](const boost::system::error_code&) {
     if (!self->context_->stopping) self->arrived(row);
   });

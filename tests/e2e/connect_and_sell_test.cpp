@@ -12,6 +12,7 @@
 #include <map>
 #include <random>
 #include <thread>
+#include <tuple>
 
 namespace stockd::e2e {
 namespace {
@@ -91,6 +92,42 @@ TEST(ConnectAndSell, AnExistingShopIsConnectedWithoutAWriteAndEveryNumberIsRight
   EXPECT_EQ(deployment.stock_writes("woo"), 0);
   deployment.ctl({"apply", plan_hash(plan)});
   ASSERT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); }))
+      << "expected " << printed(ledger.stock()) << "\nshop " << printed(deployment.levels("shop"))
+      << "\nwoo " << printed(deployment.levels("woo")) << deployment.ctl_text({"stock"}).text
+      << deployment.logs();
+  expect_verified(deployment);
+}
+
+TEST(ConnectAndSell, CancelledAndReturnedUnitsComeBackOnBothChannels) {
+  const auto options = existing_shop();
+  Deployment deployment(options);
+  deployment.start_twins();
+  deployment.start_server();
+  const auto plan = deployment.ctl({"plan"});
+  ASSERT_TRUE(plan.at("ready").as_bool()) << deployment.logs();
+  deployment.ctl({"apply", plan_hash(plan)});
+  Ledger ledger(options.shop);
+  const std::string cancelled_shop = deployment.sell("shop", "SKU-8", 3);
+  const std::string returned_shop = deployment.sell("shop", "SKU-9", 2);
+  const std::string cancelled_woo = deployment.sell("woo", "SKU-10", 4);
+  const std::string returned_woo = deployment.sell("woo", "SKU-11", 2);
+  ledger.sold("SKU-8", 3);
+  ledger.sold("SKU-9", 2);
+  ledger.sold("SKU-10", 4);
+  ledger.sold("SKU-11", 2);
+  ASSERT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); })) << deployment.logs();
+
+  deployment.twin("shop", {{"do", "cancel"}, {"order", cancelled_shop}});
+  deployment.twin("woo", {{"do", "cancel"}, {"order", cancelled_woo}});
+  for (const auto& [twin, order, sku] :
+       {std::tuple{"shop", returned_shop, "SKU-9"}, std::tuple{"woo", returned_woo, "SKU-11"}}) {
+    deployment.twin(twin, {{"do", "return"}, {"order", order}, {"sku", sku}, {"quantity", 1}});
+  }
+  ledger.sold("SKU-8", -3);
+  ledger.sold("SKU-9", -1);
+  ledger.sold("SKU-10", -4);
+  ledger.sold("SKU-11", -1);
+  EXPECT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); }))
       << "expected " << printed(ledger.stock()) << "\nshop " << printed(deployment.levels("shop"))
       << "\nwoo " << printed(deployment.levels("woo")) << deployment.ctl_text({"stock"}).text
       << deployment.logs();
