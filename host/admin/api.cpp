@@ -19,11 +19,11 @@ namespace json = boost::json;
 
 const std::vector<Route>& routes() {
   static const std::vector<Route> table = {
-      {"GET", "/v1/status", get_status},        {"GET", "/v1/channels", get_channels},
-      {"GET", "/v1/stock", get_stock},          {"GET", "/v1/explain", get_explain},
-      {"GET", "/v1/plan", get_plan},            {"GET", "/v1/verify", get_verify},
-      {"POST", "/v1/sweep", post_sweep},        {"POST", "/v1/apply", post_apply},
-      {"POST", "/v1/adjust", post_adjust},      {"POST", "/v1/kill-switch", post_kill_switch},
+      {"GET", "/v1/status", get_status},   {"GET", "/v1/channels", get_channels},
+      {"GET", "/v1/stock", get_stock},     {"GET", "/v1/explain", get_explain},
+      {"GET", "/v1/plan", get_plan},       {"GET", "/v1/verify", get_verify},
+      {"POST", "/v1/sweep", post_sweep},   {"POST", "/v1/apply", post_apply},
+      {"POST", "/v1/adjust", post_adjust}, {"POST", "/v1/kill-switch", post_kill_switch},
   };
   return table;
 }
@@ -31,17 +31,24 @@ const std::vector<Route>& routes() {
 unsigned status_of(Kind kind) {
   switch (kind) {
     case Kind::Config:
-    case Kind::Rejected: return 400;
-    case Kind::Missing: return 404;
-    case Kind::Stale: return 409;
-    case Kind::Denied: return 403;
-    default: return 500;
+    case Kind::Rejected:
+      return 400;
+    case Kind::Missing:
+      return 404;
+    case Kind::Stale:
+      return 409;
+    case Kind::Denied:
+      return 403;
+    default:
+      return 500;
   }
 }
 
 }  // namespace
 
-Reply ok(const json::value& value) { return {200, json::serialize(value)}; }
+Reply ok(const json::value& value) {
+  return {200, json::serialize(value)};
+}
 
 Reply refusal(const Error& error) {
   const json::value body = {{"error",
@@ -85,10 +92,11 @@ Result<AccountName> account_of(const runtime::Server& server, const Call& call) 
   if (!name.empty()) return AccountName{name};
   const auto all = server.accounts();
   if (all.size() == 1) return all.front();
-  return failure(Kind::Config, "account.which",
-                 all.empty() ? "there is no account" : "there are several accounts and none is named",
-                 all.empty() ? "write config/accounts/NAME.yaml and restart"
-                             : "name one with --account; stockctl status lists them");
+  return failure(
+      Kind::Config, "account.which",
+      all.empty() ? "there is no account" : "there are several accounts and none is named",
+      all.empty() ? "write config/accounts/NAME.yaml and restart"
+                  : "name one with --account; stockctl status lists them");
 }
 
 Handler make_api(runtime::Server& server) {

@@ -50,9 +50,8 @@ json::object plan_json(const engine::Engine& engine) {
 void get_plan(runtime::Server& server, const Call& call, const Answer& answer) {
   const auto account = account_of(server, call);
   if (!account) return answer(refusal(account.error()));
-  const auto asked = server.ask(*account, [answer](engine::Engine& engine, store::Store&) {
-    answer(ok(plan_json(engine)));
-  });
+  const auto asked = server.ask(
+      *account, [answer](engine::Engine& engine, store::Store&) { answer(ok(plan_json(engine))); });
   if (!asked) answer(refusal(asked.error()));
 }
 
@@ -66,7 +65,8 @@ void post_apply(runtime::Server& server, const Call& call, const Answer& answer)
   engine::AcceptPlan accept;
   accept.hash = *hash;
   accept.actor = text_of(*body, "actor").value_or("unknown");
-  const auto asked = server.sweep(*account, [&server, account = *account, accept, answer](bool good) {
+  const auto asked = server.sweep(*account, [&server, account = *account, accept,
+                                             answer](bool good) {
     if (!good) {
       return answer(refusal(Error(Kind::Transient, "apply.unread",
                                   "a channel could not be read again, so the plan was not applied")

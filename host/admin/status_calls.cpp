@@ -13,11 +13,16 @@ namespace json = boost::json;
 
 std::string_view phase_name(ChannelPhase phase) {
   switch (phase) {
-    case ChannelPhase::Observe: return "observe";
-    case ChannelPhase::Managed: return "managed";
-    case ChannelPhase::Paused: return "paused";
-    case ChannelPhase::Blind: return "blind";
-    case ChannelPhase::Disconnected: return "disconnected";
+    case ChannelPhase::Observe:
+      return "observe";
+    case ChannelPhase::Managed:
+      return "managed";
+    case ChannelPhase::Paused:
+      return "paused";
+    case ChannelPhase::Blind:
+      return "blind";
+    case ChannelPhase::Disconnected:
+      return "disconnected";
   }
   return "observe";
 }
@@ -92,7 +97,8 @@ void gather(runtime::Server& server, const Answer& answer,
             const std::lock_guard lock(gathering->mutex);
             gathering->parts[i] = std::move(part);
             if (--gathering->open != 0) return;
-            for (auto& gathered : gathering->parts) all.push_back(std::move(gathered));
+            for (auto& gathered : gathering->parts)
+              all.push_back(std::move(gathered));
           }
           answer(ok(whole(std::move(all))));
         });
@@ -144,12 +150,11 @@ void get_status(runtime::Server& server, const Call&, const Answer& answer) {
 void get_channels(runtime::Server& server, const Call& call, const Answer& answer) {
   const auto account = account_of(server, call);
   if (!account) return answer(refusal(account.error()));
-  const auto asked =
-      server.ask(*account, [&server, answer](engine::Engine& engine, store::Store&) {
-        answer(ok(json::object{{"account", engine.account().name.str()},
-                               {"kill_switch", engine.kill_switch()},
-                               {"channels", channels_json(server, engine)}}));
-      });
+  const auto asked = server.ask(*account, [&server, answer](engine::Engine& engine, store::Store&) {
+    answer(ok(json::object{{"account", engine.account().name.str()},
+                           {"kill_switch", engine.kill_switch()},
+                           {"channels", channels_json(server, engine)}}));
+  });
   if (!asked) answer(refusal(asked.error()));
 }
 

@@ -36,7 +36,8 @@ json::array steps_json(const engine::Engine& engine, const std::vector<engine::S
 
 json::object listing_json(const engine::Engine& engine, const engine::ListingView& view) {
   json::array open;
-  for (const Quantity write : view.open_writes) open.push_back(write);
+  for (const Quantity write : view.open_writes)
+    open.push_back(write);
   return {{"channel", channel_name(engine, view.channel)},
           {"remote", view.remote},
           {"spelling", view.sku_spelling},
@@ -57,7 +58,8 @@ json::object product_json(const engine::Engine& engine, const engine::ProductVie
     sold.push_back({{"channel", channel_name(engine, part.channel)}, {"units", part.consumed}});
   }
   json::array listings;
-  for (const auto& listing : view.listings) listings.push_back(listing_json(engine, listing));
+  for (const auto& listing : view.listings)
+    listings.push_back(listing_json(engine, listing));
   json::object out{{"sku", view.sku.str()},
                    {"opened", view.opened},
                    {"truth", view.truth},
@@ -81,14 +83,16 @@ json::object product_json(const engine::Engine& engine, const engine::ProductVie
 
 Error unknown_sku(const engine::Engine& engine, const std::string& sku) {
   return Error(Kind::Missing, "stock.unknown-sku",
-               "account '" + engine.account().name.str() + "' has no product with the SKU '" + sku + "'")
+               "account '" + engine.account().name.str() + "' has no product with the SKU '" + sku +
+                   "'")
       .help("stockctl stock lists the products; SKUs are compared exactly, letter case included");
 }
 
 Result<json::array> history_json(const engine::ProductView& view, const engine::Engine& engine,
                                  const store::Store& store, AccountId account) {
   std::vector<ListingId> listings;
-  for (const auto& listing : view.listings) listings.push_back(listing.listing);
+  for (const auto& listing : view.listings)
+    listings.push_back(listing.listing);
   auto lines = store.history_of_listings(account, listings, kHistoryLines);
   if (!lines) return failure(lines.error());
   const auto of_product = store.history_of_product(account, view.product, kHistoryLines);
@@ -124,26 +128,29 @@ void get_stock(runtime::Server& server, const Call& call, const Answer& answer) 
   const auto wanted = call.query.find("sku");
   const std::string only = wanted == call.query.end() ? std::string() : wanted->second;
   const bool differing = call.query.count("differing") != 0;
-  const auto asked = server.ask(*account, [answer, only, differing](engine::Engine& engine,
-                                                                    store::Store&) {
-    json::array products;
-    for (const Sku& sku : engine.skus()) {
-      if (!only.empty() && sku.str() != only) continue;
-      const auto view = engine.product(sku);
-      if (view && (!differing || differs(*view))) products.push_back(product_json(engine, *view));
-    }
-    if (products.empty() && !only.empty() && !differing) {
-      return answer(refusal(unknown_sku(engine, only)));
-    }
-    json::array unlinked;
-    for (const auto& view : engine.unlinked()) unlinked.push_back(listing_json(engine, view));
-    json::array channels;
-    for (const auto& channel : engine.account().channels) channels.push_back(json::string(channel.name.str()));
-    answer(ok(json::object{{"account", engine.account().name.str()},
-                           {"channels", std::move(channels)},
-                           {"products", std::move(products)},
-                           {"unlinked", std::move(unlinked)}}));
-  });
+  const auto asked =
+      server.ask(*account, [answer, only, differing](engine::Engine& engine, store::Store&) {
+        json::array products;
+        for (const Sku& sku : engine.skus()) {
+          if (!only.empty() && sku.str() != only) continue;
+          const auto view = engine.product(sku);
+          if (view && (!differing || differs(*view)))
+            products.push_back(product_json(engine, *view));
+        }
+        if (products.empty() && !only.empty() && !differing) {
+          return answer(refusal(unknown_sku(engine, only)));
+        }
+        json::array unlinked;
+        for (const auto& view : engine.unlinked())
+          unlinked.push_back(listing_json(engine, view));
+        json::array channels;
+        for (const auto& channel : engine.account().channels)
+          channels.push_back(json::string(channel.name.str()));
+        answer(ok(json::object{{"account", engine.account().name.str()},
+                               {"channels", std::move(channels)},
+                               {"products", std::move(products)},
+                               {"unlinked", std::move(unlinked)}}));
+      });
   if (!asked) answer(refusal(asked.error()));
 }
 
@@ -158,17 +165,17 @@ void get_explain(runtime::Server& server, const Call& call, const Answer& answer
   const std::string sku = wanted->second;
   const auto number = server.number_of(*account);
   if (!number) return answer(refusal(number.error()));
-  const auto asked = server.ask(*account, [answer, sku, number = *number](engine::Engine& engine,
-                                                                          store::Store& store) {
-    const auto view = engine.product(Sku{sku});
-    if (!view) return answer(refusal(unknown_sku(engine, sku)));
-    json::object out = product_json(engine, *view);
-    out["account"] = engine.account().name.str();
-    auto history = history_json(*view, engine, store, number);
-    if (!history) return answer(refusal(history.error()));
-    out["history"] = std::move(*history);
-    answer(ok(out));
-  });
+  const auto asked = server.ask(
+      *account, [answer, sku, number = *number](engine::Engine& engine, store::Store& store) {
+        const auto view = engine.product(Sku{sku});
+        if (!view) return answer(refusal(unknown_sku(engine, sku)));
+        json::object out = product_json(engine, *view);
+        out["account"] = engine.account().name.str();
+        auto history = history_json(*view, engine, store, number);
+        if (!history) return answer(refusal(history.error()));
+        out["history"] = std::move(*history);
+        answer(ok(out));
+      });
   if (!asked) answer(refusal(asked.error()));
 }
 
@@ -182,8 +189,9 @@ void post_adjust(runtime::Server& server, const Call& call, const Answer& answer
   const auto kind = text_of(*body, "kind").value_or("adjust");
   const json::value* amount = body->if_contains("amount");
   if (amount == nullptr || !amount->is_int64() || (kind != "adjust" && amount->as_int64() < 0)) {
-    return answer(refusal(Error(Kind::Rejected, "adjust.amount", "'amount' is no whole number of units")
-                              .help("give whole units; only an adjustment may be negative")));
+    return answer(
+        refusal(Error(Kind::Rejected, "adjust.amount", "'amount' is no whole number of units")
+                    .help("give whole units; only an adjustment may be negative")));
   }
   engine::Adjust adjust;
   adjust.sku = Sku{*sku};

@@ -42,7 +42,8 @@ class Loop {
   ~Loop() {
     work_.reset();
     context_.stop();
-    for (auto& thread : threads_) thread.join();
+    for (auto& thread : threads_)
+      thread.join();
   }
 
   boost::asio::io_context& context() { return context_; }
@@ -59,7 +60,8 @@ void print_findings(const std::vector<stockd::config::Finding>& findings) {
 
 int check(const stockd::config::ServerSettings& settings) {
   const auto read = stockd::runtime::read_manifests(settings.connectors);
-  for (const auto& refused : read.refused) std::fprintf(stderr, "%s\n", refused.reason.c_str());
+  for (const auto& refused : read.refused)
+    std::fprintf(stderr, "%s\n", refused.reason.c_str());
   const auto loaded = stockd::config::load_accounts(settings, read.manifests);
   print_findings(loaded.findings);
   if (!read.refused.empty() || stockd::config::has_errors(loaded.findings)) return kExitConfig;
@@ -82,9 +84,8 @@ int serve(const stockd::config::ServerSettings& settings) {
     std::fprintf(stderr, "stockd: %s\n", server.error().describe().c_str());
     return server.error().kind() == stockd::Kind::Config ? kExitConfig : 1;
   }
-  auto door = stockd::admin::SocketServer::listen(loop.context().get_executor(),
-                                                  settings.admin_socket,
-                                                  stockd::admin::make_api(**server));
+  auto door = stockd::admin::SocketServer::listen(
+      loop.context().get_executor(), settings.admin_socket, stockd::admin::make_api(**server));
   if (!door) {
     std::fprintf(stderr, "stockd: %s\n", door.error().describe().c_str());
     (*server)->stop();

@@ -18,8 +18,8 @@ using Poco::Util::Option;
 
 Poco::Util::OptionSet option_set() {
   Poco::Util::OptionSet options;
-  options.addOption(
-      Option("config", "c", "the operator's file (default /etc/stockd/stockd.yaml)").argument("FILE"));
+  options.addOption(Option("config", "c", "the operator's file (default /etc/stockd/stockd.yaml)")
+                        .argument("FILE"));
   options.addOption(Option("check", "t", "check the files and exit"));
   options.addOption(Option("version", "V", "print the version and exit"));
   options.addOption(Option("help", "h", "print this and exit"));

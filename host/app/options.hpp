@@ -12,8 +12,8 @@ namespace stockd::app {
 
 struct Options {
   std::string config = "/etc/stockd/stockd.yaml";
-  bool check = false;    // check the files and exit
-  bool help = false;     // `help_text` was asked for
+  bool check = false;  // check the files and exit
+  bool help = false;   // `help_text` was asked for
   bool version = false;
   std::string help_text;
 };

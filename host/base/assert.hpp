@@ -10,5 +10,6 @@ namespace stockd {
 
 }  // namespace stockd
 
-#define STOCKD_ASSERT(expression) \
-  ((expression) ? static_cast<void>(0) : ::stockd::assertion_failed(#expression, __FILE__, __LINE__))
+#define STOCKD_ASSERT(expression)      \
+  ((expression) ? static_cast<void>(0) \
+                : ::stockd::assertion_failed(#expression, __FILE__, __LINE__))

@@ -10,8 +10,9 @@
 namespace stockd {
 
 UnixMs wall_clock_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+  namespace chrono = std::chrono;
+  return chrono::duration_cast<chrono::milliseconds>(chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string format_utc(UnixMs at) {

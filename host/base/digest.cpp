@@ -32,7 +32,8 @@ EVP_MAC* hmac_algorithm() {
 Sha256 sha256(std::string_view data) {
   Sha256 out{};
   unsigned size = 0;
-  STOCKD_ASSERT(EVP_Digest(data.data(), data.size(), out.data(), &size, EVP_sha256(), nullptr) == 1);
+  STOCKD_ASSERT(EVP_Digest(data.data(), data.size(), out.data(), &size, EVP_sha256(), nullptr) ==
+                1);
   STOCKD_ASSERT(size == out.size());
   return out;
 }
@@ -64,7 +65,8 @@ std::optional<std::string> from_base64(std::string_view text) {
                                    static_cast<int>(text.size()));
   if (size < 0) return std::nullopt;
   std::size_t padding = 0;
-  while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
+  while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=')
+    ++padding;
   out.resize(static_cast<std::size_t>(size) - padding);
   return out;
 }
@@ -75,7 +77,8 @@ bool equal_constant_time(std::string_view a, std::string_view b) {
 
 std::string random_bytes(std::size_t count) {
   std::string out(count, '\0');
-  STOCKD_ASSERT(RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) == 1);
+  STOCKD_ASSERT(RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) ==
+                1);
   return out;
 }
 
@@ -99,8 +102,8 @@ struct HmacSha256::State {
 
 HmacSha256::HmacSha256(std::string_view key) : state_(std::make_unique<State>()) {
   char name[] = "SHA256";
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0), OSSL_PARAM_construct_end()};
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                                   OSSL_PARAM_construct_end()};
   // An empty key is legal for HMAC, but a null pointer would mean "keep the previous key".
   const unsigned char* data = key.empty() ? raw(std::string_view("", 0)) : raw(key);
   STOCKD_ASSERT(EVP_MAC_init(state_->context, data, key.size(), parameters) == 1);

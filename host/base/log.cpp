@@ -10,10 +10,10 @@
 #include <Poco/AutoPtr.h>
 #include <Poco/Channel.h>
 #include <Poco/Message.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cstdio>
+#include <unistd.h>
 
 namespace stockd::log {
 namespace {
@@ -42,10 +42,14 @@ Poco::AsyncChannel& channel() {
 
 std::string_view name_of(Level level) {
   switch (level) {
-    case Level::Debug: return "debug";
-    case Level::Info: return "info";
-    case Level::Warn: return "warn";
-    case Level::Error: return "error";
+    case Level::Debug:
+      return "debug";
+    case Level::Info:
+      return "info";
+    case Level::Warn:
+      return "warn";
+    case Level::Error:
+      return "error";
   }
   return "error";
 }
@@ -54,11 +58,21 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           char escaped[8];
@@ -91,7 +105,8 @@ std::string json_line(Level level, std::string_view event, std::string_view text
 
 // Control characters of foreign text must not drive the reader's terminal.
 void append_printable(std::string& out, std::string_view text) {
-  for (const char c : text) out.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
+  for (const char c : text)
+    out.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
 }
 
 std::string readable_line(Level level, std::string_view event, std::string_view text,
@@ -113,14 +128,16 @@ std::string readable_line(Level level, std::string_view event, std::string_view 
 
 }  // namespace
 
-void set_level(Level level) { lowest.store(level, std::memory_order_relaxed); }
+void set_level(Level level) {
+  lowest.store(level, std::memory_order_relaxed);
+}
 
 void write(Level level, std::string_view event, std::string_view text,
            std::initializer_list<Field> fields) {
   if (level < lowest.load(std::memory_order_relaxed)) return;
   static const bool terminal = isatty(STDERR_FILENO) != 0;
-  const std::string line = terminal ? readable_line(level, event, text, fields)
-                                    : json_line(level, event, text, fields);
+  const std::string line =
+      terminal ? readable_line(level, event, text, fields) : json_line(level, event, text, fields);
   channel().log(Poco::Message("stockd", line, Poco::Message::PRIO_INFORMATION));
 }
 

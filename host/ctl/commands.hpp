@@ -73,7 +73,7 @@ struct SandboxActOptions {
   std::string subject;  // a SKU, an order, or the kind of a fault
   std::int64_t amount = 1;
   bool has_amount = false;
-  std::string to;   // rename: the new SKU; return: the SKU
+  std::string to;  // rename: the new SKU; return: the SKU
   std::int64_t ms = 0;
 };
 int sandbox_act(const Context& context, const SandboxActOptions& options);

@@ -8,10 +8,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/core.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace stockd::ctl {
 namespace {
@@ -26,7 +26,8 @@ std::string text_at(const json::object& object, const char* name) {
 void print_refusal(const json::object& reply) {
   const json::value* error = reply.if_contains("error");
   if (error == nullptr || !error->is_object()) {
-    fmt::print(stderr, "stockctl: the server refused without a reason: {}\n", json::serialize(reply));
+    fmt::print(stderr, "stockctl: the server refused without a reason: {}\n",
+               json::serialize(reply));
     return;
   }
   const json::object& what = error->as_object();
@@ -36,7 +37,9 @@ void print_refusal(const json::object& reply) {
 
 }  // namespace
 
-void print_error(const Error& error) { fmt::print(stderr, "stockctl: {}\n", error.describe()); }
+void print_error(const Error& error) {
+  fmt::print(stderr, "stockctl: {}\n", error.describe());
+}
 
 std::string actor() {
   const char* sudo_user = std::getenv("SUDO_USER");

@@ -69,7 +69,8 @@ void print_history(const json::object& product, const std::string& channel) {
   fmt::print("\nwhat happened, newest first\n");
   Table table({"when", "#", "channel", "what"});
   for (const auto& line : lines) {
-    if (!channel.empty() && text(line, "channel") != channel && !text(line, "channel").empty()) continue;
+    if (!channel.empty() && text(line, "channel") != channel && !text(line, "channel").empty())
+      continue;
     table.add({clock_text(number(line, "at_ms")), std::to_string(number(line, "seq")),
                text(line, "channel"), text(line, "text")});
   }
@@ -84,7 +85,8 @@ int explain(const Context& context, const ExplainOptions& options) {
   if (context.printed_as_json(*product)) return kGood;
   print_truth(*product);
   for (const auto& listing : objects(*product, "listings")) {
-    if (context.channel.empty() || text(listing, "channel") == context.channel) print_listing(listing);
+    if (context.channel.empty() || text(listing, "channel") == context.channel)
+      print_listing(listing);
   }
   print_history(*product, context.channel);
   return kGood;

@@ -34,7 +34,8 @@ struct Run {
 void add_daily(CLI::App& app, Run& run) {
   auto* validate = app.add_subcommand("validate", "check the files without starting anything");
   validate->add_option("FILE", run.validate.file, "stockd.yaml (default: that of --config)");
-  validate->callback([&] { run.chosen = [&] { return ctl::validate(run.context, run.validate); }; });
+  validate->callback(
+      [&] { run.chosen = [&] { return ctl::validate(run.context, run.validate); }; });
 
   app.add_subcommand("status", "what runs, and how it goes")->callback([&] {
     run.chosen = [&] { return status(run.context); };
@@ -56,7 +57,8 @@ void add_daily(CLI::App& app, Run& run) {
 
   auto* stock = app.add_subcommand("stock", "products by channels");
   stock->add_option("SKU", run.stock.sku, "this product only");
-  stock->add_flag("--differing", run.stock.differing, "only products that are not equal everywhere");
+  stock->add_flag("--differing", run.stock.differing,
+                  "only products that are not equal everywhere");
   stock->callback([&] { run.chosen = [&] { return ctl::stock(run.context, run.stock); }; });
 
   auto* explain = app.add_subcommand("explain", "why each number of a product is what it is");
@@ -64,11 +66,13 @@ void add_daily(CLI::App& app, Run& run) {
   explain->callback([&] { run.chosen = [&] { return ctl::explain(run.context, run.explain); }; });
 }
 
-void add_adjustment(CLI::App& app, Run& run, const char* kind, const char* help, const char* amount) {
+void add_adjustment(CLI::App& app, Run& run, const char* kind, const char* help,
+                    const char* amount) {
   auto* command = app.add_subcommand(kind, help);
   command->add_option("SKU", run.adjust.sku)->required();
   command->add_option("UNITS", run.adjust.amount, amount)->required();
-  command->add_option("--id", run.adjust.id, "your own number of this entry: a repeat changes nothing");
+  command->add_option("--id", run.adjust.id,
+                      "your own number of this entry: a repeat changes nothing");
   command->add_option("--note", run.adjust.note, "why");
   command->callback([&run, kind] {
     run.chosen = [&run, kind] {
@@ -106,9 +110,11 @@ void add_sandbox_act(CLI::App& sandbox, Run& run, const char* act, const char* h
     });
   }
   if (std::string_view(act) == "rename" || std::string_view(act) == "return") {
-    command->add_option("--to,--sku", run.act.to, "the new SKU, or the SKU that comes back")->required();
+    command->add_option("--to,--sku", run.act.to, "the new SKU, or the SKU that comes back")
+        ->required();
   }
-  if (std::string_view(act) == "fault") command->add_option("--ms", run.act.ms, "how slow, how late");
+  if (std::string_view(act) == "fault")
+    command->add_option("--ms", run.act.ms, "how slow, how late");
   command->callback([&run, act] {
     run.chosen = [&run, act] {
       run.act.act = act;
@@ -120,8 +126,10 @@ void add_sandbox_act(CLI::App& sandbox, Run& run, const char* act, const char* h
 void add_sandbox(CLI::App& app, Run& run) {
   auto* sandbox = app.add_subcommand("sandbox", "simulated marketplaces, and what people do there");
   sandbox->require_subcommand(1);
-  sandbox->add_option("--file", run.act.file, "the sandbox file (default: sandbox.yaml beside --config)");
-  auto* serve = sandbox->add_subcommand("serve", "serve the twins of the sandbox file until stopped");
+  sandbox->add_option("--file", run.act.file,
+                      "the sandbox file (default: sandbox.yaml beside --config)");
+  auto* serve =
+      sandbox->add_subcommand("serve", "serve the twins of the sandbox file until stopped");
   serve->add_option("--connectors", run.serve.connectors, "directory of the twins' files");
   serve->callback([&] {
     run.chosen = [&] {
@@ -132,7 +140,8 @@ void add_sandbox(CLI::App& app, Run& run) {
   add_sandbox_act(*sandbox, run, "sell", "a shopper buys", "SKU", "units (default 1)");
   add_sandbox_act(*sandbox, run, "cancel", "an order is cancelled and restocked", "ORDER", nullptr);
   add_sandbox_act(*sandbox, run, "fulfil", "an order is shipped", "ORDER", nullptr);
-  add_sandbox_act(*sandbox, run, "return", "units of an order come back", "ORDER", "units (default 1)");
+  add_sandbox_act(*sandbox, run, "return", "units of an order come back", "ORDER",
+                  "units (default 1)");
   add_sandbox_act(*sandbox, run, "edit", "staff set a level in the shop", "SKU", "the new level");
   add_sandbox_act(*sandbox, run, "receive", "goods are booked in the shop", "SKU", "units more");
   add_sandbox_act(*sandbox, run, "rename", "a SKU is changed in the shop", "SKU", nullptr);
@@ -154,12 +163,14 @@ struct UnknownWord {
   std::vector<std::string> known;
 };
 
-std::optional<UnknownWord> unknown_word(const CLI::App& app, const std::vector<std::string>& words) {
+std::optional<UnknownWord> unknown_word(const CLI::App& app,
+                                        const std::vector<std::string>& words) {
   const CLI::App* level = &app;
   for (const std::string& word : words) {
     const auto known = names_of(*level);
     if (known.empty()) return std::nullopt;
-    // The values of options before a command cannot be told from commands here; leave them to CLI11.
+    // The values of options before a command cannot be told from commands here; leave them to
+    // CLI11.
     if (!word.empty() && word.front() == '-') return std::nullopt;
     if (std::find(known.begin(), known.end(), word) == known.end()) return UnknownWord{word, known};
     level = level->get_subcommand(word);
@@ -167,13 +178,15 @@ std::optional<UnknownWord> unknown_word(const CLI::App& app, const std::vector<s
   return std::nullopt;
 }
 
-// CLI11 answers an unknown word with "A subcommand is required"; say which word, and the likely one.
+// CLI11 answers an unknown word with "A subcommand is required"; say which word, and the likely
+// one.
 int answer_mistake(const CLI::App& app, const std::vector<std::string>& words,
                    const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);
   if (const auto unknown = unknown_word(app, words)) {
     const auto close = suggest(unknown->word, unknown->known);
-    fmt::print(stderr, "stockctl: there is no command '{}'{}\n  stockctl --help lists them [ctl.command]\n",
+    fmt::print(stderr,
+               "stockctl: there is no command '{}'{}\n  stockctl --help lists them [ctl.command]\n",
                unknown->word, close ? ", use '" + *close + "'" : std::string());
     return kUsage;
   }
@@ -207,4 +220,6 @@ int main_of(int argc, char** argv) {
 }  // namespace
 }  // namespace stockd::ctl
 
-int main(int argc, char** argv) { return stockd::ctl::main_of(argc, argv); }
+int main(int argc, char** argv) {
+  return stockd::ctl::main_of(argc, argv);
+}

@@ -27,11 +27,13 @@ void print_changes(const std::vector<json::object>& changes) {
     const std::string sku = text(change, "sku");
     const std::string channel = text(change, "channel");
     channels[channel] = channel;
-    cells[sku][channel] = number_or_dash(change, "shown") + " → " + number_or_dash(change, "target");
+    cells[sku][channel] =
+        number_or_dash(change, "shown") + " → " + number_or_dash(change, "target");
     if (why[sku].empty()) why[sku] = text(change, "why");
   }
   std::vector<std::string> heads{"", "SKU"};
-  for (const auto& [channel, name] : channels) heads.push_back(name);
+  for (const auto& [channel, name] : channels)
+    heads.push_back(name);
   heads.push_back("why");
   Table table(std::move(heads));
   for (const auto& [sku, by_channel] : cells) {
@@ -59,16 +61,18 @@ void print_left_alone(const std::vector<json::object>& rows) {
 
 void print_open_orders(const std::vector<json::object>& channels) {
   bool any = false;
-  for (const auto& channel : channels) any = any || number(channel, "orders") > 0;
+  for (const auto& channel : channels)
+    any = any || number(channel, "orders") > 0;
   if (!any) return;
   fmt::print("\nopen orders that were placed before the connection:\n");
   for (const auto& channel : channels) {
     fmt::print("  {}: {} orders, {} units\n", text(channel, "channel"), number(channel, "orders"),
                number(channel, "units"));
   }
-  fmt::print("  The opening figures must already exclude them: a shop takes a unit off its level when\n"
-             "  the order is placed, so a level that was read is right. A figure counted by hand must\n"
-             "  not include units that wait to be shipped.\n");
+  fmt::print(
+      "  The opening figures must already exclude them: a shop takes a unit off its level when\n"
+      "  the order is placed, so a level that was read is right. A figure counted by hand must\n"
+      "  not include units that wait to be shipped.\n");
 }
 
 void print_plan(const json::object& plan) {
@@ -123,8 +127,9 @@ int apply(const Context& context, const ApplyOptions& options) {
   const auto reply = context.post("/v1/apply", {{"hash", options.hash}, {"actor", actor()}});
   if (!reply) return kFailed;
   if (context.printed_as_json(*reply)) return kGood;
-  fmt::print("applied: the channels are managed now, and their listings are brought to their targets\n"
-             "watch it:  stockctl stock        stop raises:  stockctl kill-switch on\n");
+  fmt::print(
+      "applied: the channels are managed now, and their listings are brought to their targets\n"
+      "watch it:  stockctl stock        stop raises:  stockctl kill-switch on\n");
   return kGood;
 }
 

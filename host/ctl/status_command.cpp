@@ -25,12 +25,12 @@ void print_channels(const std::vector<json::object>& channels) {
                "last sweep", "last orders", "last webhook"});
   for (const auto& channel : channels) {
     const auto health = object(channel, "health");
-    table.add({text(channel, "channel"), text(channel, "connector"), text(channel, "phase"),
-               state_of(channel), std::to_string(number(channel, "listings")),
-               std::to_string(number(channel, "linked")), std::to_string(number(channel, "differing")),
-               std::to_string(number(channel, "parked")), age_text(number(health, "last_sweep_ms")),
-               age_text(number(health, "last_orders_ms")),
-               age_text(number(health, "last_webhook_ms"))});
+    table.add(
+        {text(channel, "channel"), text(channel, "connector"), text(channel, "phase"),
+         state_of(channel), std::to_string(number(channel, "listings")),
+         std::to_string(number(channel, "linked")), std::to_string(number(channel, "differing")),
+         std::to_string(number(channel, "parked")), age_text(number(health, "last_sweep_ms")),
+         age_text(number(health, "last_orders_ms")), age_text(number(health, "last_webhook_ms"))});
   }
   fmt::print("{}", table.print(2));
   for (const auto& channel : channels) {
@@ -56,16 +56,19 @@ int status(const Context& context) {
   if (context.printed_as_json(*reply)) return kGood;
   const auto accounts = objects(*reply, "accounts");
   if (accounts.empty()) fmt::print("no account yet: write accounts/NAME.yaml and restart stockd\n");
-  for (const auto& account : accounts) print_account(account);
+  for (const auto& account : accounts)
+    print_account(account);
   const auto hooks = object(*reply, "webhooks");
   const auto inbox = object(*reply, "inbox");
   const auto journal = object(*reply, "journal");
-  fmt::print("webhooks: {} durable, {} forged, {} refused · inbox: {} waiting · journal: {} records "
-             "in {} commits\n",
-             number(hooks, "durable"), number(hooks, "forged"), number(hooks, "refused"),
-             number(inbox, "rows"), number(journal, "records"), number(journal, "commits"));
+  fmt::print(
+      "webhooks: {} durable, {} forged, {} refused · inbox: {} waiting · journal: {} records "
+      "in {} commits\n",
+      number(hooks, "durable"), number(hooks, "forged"), number(hooks, "refused"),
+      number(inbox, "rows"), number(journal, "records"), number(journal, "commits"));
   for (const auto& refused : objects(*reply, "refused_connectors")) {
-    fmt::print("connector {} is not loaded: {}\n", text(refused, "connector"), text(refused, "reason"));
+    fmt::print("connector {} is not loaded: {}\n", text(refused, "connector"),
+               text(refused, "reason"));
   }
   return kGood;
 }

@@ -27,7 +27,8 @@ std::string cell_of(const json::object& listing) {
 
 std::vector<std::string> names(const json::object& reply) {
   std::vector<std::string> out;
-  if (const json::value* list = reply.if_contains("channels"); list != nullptr && list->is_array()) {
+  if (const json::value* list = reply.if_contains("channels");
+      list != nullptr && list->is_array()) {
     for (const json::value& name : list->as_array()) {
       if (name.is_string()) out.emplace_back(name.as_string());
     }
@@ -35,14 +36,16 @@ std::vector<std::string> names(const json::object& reply) {
   return out;
 }
 
-std::vector<std::string> row_of(const json::object& product, const std::vector<std::string>& channels) {
-  std::vector<std::string> row{text(product, "sku"),
-                               truth(product, "opened") ? std::to_string(number(product, "available"))
-                                                        : "unknown"};
+std::vector<std::string> row_of(const json::object& product,
+                                const std::vector<std::string>& channels) {
+  std::vector<std::string> row{
+      text(product, "sku"),
+      truth(product, "opened") ? std::to_string(number(product, "available")) : "unknown"};
   for (const std::string& channel : channels) {
     std::string cell;
     for (const auto& listing : objects(product, "listings")) {
-      if (text(listing, "channel") == channel) cell += (cell.empty() ? "" : ", ") + cell_of(listing);
+      if (text(listing, "channel") == channel)
+        cell += (cell.empty() ? "" : ", ") + cell_of(listing);
     }
     row.push_back(cell.empty() ? "·" : cell);
   }
@@ -63,7 +66,8 @@ int stock(const Context& context, const StockOptions& options) {
   std::vector<std::string> heads{"SKU", "available"};
   heads.insert(heads.end(), channels.begin(), channels.end());
   Table table(std::move(heads));
-  for (const auto& product : objects(*reply, "products")) table.add(row_of(product, channels));
+  for (const auto& product : objects(*reply, "products"))
+    table.add(row_of(product, channels));
   if (table.empty()) {
     fmt::print("{}\n", options.differing ? "every listing shows its target" : "no products yet");
   } else {

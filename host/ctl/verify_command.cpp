@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// stockctl verify: proves the data directory from its files, and asks a running server for the same.
+// stockctl verify: proves the data directory from its files, and asks a running server for the
+// same.
 #include "ctl/commands.hpp"
 #include "runtime/verification.hpp"
 
@@ -16,7 +17,8 @@ json::object json_of(const std::vector<runtime::VerifiedAccount>& accounts, bool
   json::array out;
   for (const auto& account : accounts) {
     json::array violations;
-    for (const auto& sentence : account.violations) violations.push_back(json::string(sentence));
+    for (const auto& sentence : account.violations)
+      violations.push_back(json::string(sentence));
     out.push_back({{"account", account.account},
                    {"partition", account.partition},
                    {"records", account.records},
@@ -40,13 +42,16 @@ int verify(const Context& context) {
     return kFailed;
   }
   bool good = true;
-  for (const auto& account : *accounts) good = good && account.violations.empty();
+  for (const auto& account : *accounts)
+    good = good && account.violations.empty();
   if (context.printed_as_json(json_of(*accounts, good))) return good ? kGood : kFailed;
   for (const auto& account : *accounts) {
-    fmt::print("account {}: {} records, chain whole; {} products, {} listings, {} open lines; state {}\n",
-               account.account, account.records, account.products, account.listings,
-               account.open_lines, account.hash.substr(0, 16));
-    for (const auto& sentence : account.violations) fmt::print("  VIOLATION: {}\n", sentence);
+    fmt::print(
+        "account {}: {} records, chain whole; {} products, {} listings, {} open lines; state {}\n",
+        account.account, account.records, account.products, account.listings, account.open_lines,
+        account.hash.substr(0, 16));
+    for (const auto& sentence : account.violations)
+      fmt::print("  VIOLATION: {}\n", sentence);
   }
   fmt::print("{}\n", good ? "verified: every number follows from the journal"
                           : "not verified: keep the data directory and report the lines above");

@@ -121,9 +121,9 @@ struct VerdictFact {
   bool genuine = false;
 };
 
-using Fact = std::variant<ListingFact, LevelFact, OrderFact, OrderLineFact, PageFact, HintFact,
-                          BudgetFact, WrittenFact, LocationFact, GrantFact, SubscriptionFact,
-                          VerdictFact>;
+using Fact =
+    std::variant<ListingFact, LevelFact, OrderFact, OrderLineFact, PageFact, HintFact, BudgetFact,
+                 WrittenFact, LocationFact, GrantFact, SubscriptionFact, VerdictFact>;
 
 // The facts of one type, in their order. eg: facts_of<LevelFact>(outcome.facts)
 template <class T>

@@ -44,7 +44,8 @@ struct SecretField {
 //                signed by OAuth 1.0a (HMAC-SHA256, key and secret as user and password) instead
 //   bearer       token: a secret name
 //   header       header, token: the header's name and a secret name
-//   oauth2-client-credentials   token_url, client_id, client_secret: secret names; header: where the
+//   oauth2-client-credentials   token_url, client_id, client_secret: secret names; header: where
+//   the
 //                access token goes ("Authorization" gets "Bearer "); expires within its own word
 struct AuthEntry {
   std::string kind = "none";
@@ -59,8 +60,8 @@ struct LaneEntry {
 // One way to prove a webhook; any of a manifest's alternatives suffices. `kind` is "hmac-sha256".
 struct VerifyEntry {
   std::string kind;
-  std::string secret;              // secret name
-  std::string header;              // lower case
+  std::string secret;               // secret name
+  std::string header;               // lower case
   std::string encoding = "base64";  // or "hex"
 };
 
@@ -94,7 +95,8 @@ struct Manifest {
   std::string version;
   std::string abi = "1.0";
   std::vector<std::string> needs;  // host services, eg: "stockd.crypto/1"
-  std::vector<std::string> hosts;  // "{settings.shop}.myshopify.com"; a host, or a URL setting's host
+  std::vector<std::string>
+      hosts;  // "{settings.shop}.myshopify.com"; a host, or a URL setting's host
   std::vector<SettingField> settings;
   std::vector<SecretField> secrets;
   std::map<std::string, AuthEntry> auth;

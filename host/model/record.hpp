@@ -166,10 +166,10 @@ struct KillSwitchSet {
 // A deadline of the engine fell due at the record's own time.
 struct DeadlineFell {};
 
-using Body = std::variant<AccountConfigured, ChannelPhaseChanged, ListingSeen, BaselineMarked,
-                          BaselineFixed, FeedPassed, LineMerged, LevelRead, ProductOpened,
-                          StockAdjusted, IntentMade, OutcomeKnown, IntentsOrphaned, PlanAccepted,
-                          KillSwitchSet, DeadlineFell>;
+using Body =
+    std::variant<AccountConfigured, ChannelPhaseChanged, ListingSeen, BaselineMarked, BaselineFixed,
+                 FeedPassed, LineMerged, LevelRead, ProductOpened, StockAdjusted, IntentMade,
+                 OutcomeKnown, IntentsOrphaned, PlanAccepted, KillSwitchSet, DeadlineFell>;
 
 struct Record {
   std::uint64_t seq = 0;  // given by the journal, dense within a partition, from 1

@@ -8,8 +8,8 @@ namespace stockd::runtime {
 void Audit::add(const Record& record) {
   if (const auto* line = std::get_if<LineMerged>(&record.body)) {
     Line& known = lines_[{index_of(line->channel), {line->order, line->line}}];
-    known = Line{line->listing, line->channel, line->fulfilment, line->after,
-                 line->base,    line->placed_at_ms};
+    known = Line{line->listing, line->channel, line->fulfilment,
+                 line->after,   line->base,    line->placed_at_ms};
   } else if (const auto* marked = std::get_if<BaselineMarked>(&record.body)) {
     baselines_[index_of(marked->channel)] = marked->baseline_ms;
   } else if (const auto* fixed = std::get_if<BaselineFixed>(&record.body)) {

@@ -33,9 +33,8 @@ boost::asio::awaitable<T> await_reply(std::function<void(Reply<T>)> start) {
     auto executor = boost::asio::get_associated_executor(handler);
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
     start([executor, shared](T value) {
-      boost::asio::post(executor, [shared, value = std::move(value)]() mutable {
-        (*shared)(std::move(value));
-      });
+      boost::asio::post(
+          executor, [shared, value = std::move(value)]() mutable { (*shared)(std::move(value)); });
     });
   };
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(T)>(

@@ -41,13 +41,13 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
 
   void notify() override {
     if (notified_.exchange(true)) return;
-    context_->partition.ask(context_->account, [self = shared_from_this()](engine::Engine* engine,
-                                                                           store::Store&) {
-      self->notified_ = false;
-      if (engine == nullptr) return;
-      const auto wanted = engine->wants(self->context_->channel, wall_clock_ms());
-      boost::asio::post(self->context_->executor, [self, wanted] { self->wake(wanted); });
-    });
+    context_->partition.ask(
+        context_->account, [self = shared_from_this()](engine::Engine* engine, store::Store&) {
+          self->notified_ = false;
+          if (engine == nullptr) return;
+          const auto wanted = engine->wants(self->context_->channel, wall_clock_ms());
+          boost::asio::post(self->context_->executor, [self, wanted] { self->wake(wanted); });
+        });
   }
 
   void arrived(journal::InboxRow row) override { desk_->arrived(std::move(row)); }
@@ -107,7 +107,8 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
     while (!context_->stopping) {
       const auto wanted = co_await wants(context_);
       const UnixMs now = wall_clock_ms();
-      const UnixMs soon = last_pass_ms_ + std::clamp<UnixMs>(context_->config.lag_ms / 2, 250, 5'000);
+      const UnixMs soon =
+          last_pass_ms_ + std::clamp<UnixMs>(context_->config.lag_ms / 2, 250, 5'000);
       const UnixMs next = wanted.orders ? std::min(due, soon) : due;
       if (now < next) {
         const auto rest = std::chrono::milliseconds(next - now);

@@ -112,7 +112,8 @@ boost::asio::awaitable<connectors::OperationResult> run_operation(
   const std::string name(connectors::command_name(command));
   const auto port = std::make_shared<EgressPort>(context, urgency, head.deadline_ms);
   std::function<void(Reply<connectors::OperationResult>)> start =
-      [context, head, command = std::move(command), port](Reply<connectors::OperationResult> reply) {
+      [context, head, command = std::move(command),
+       port](Reply<connectors::OperationResult> reply) {
         connectors::run_operation(*context->connector, head, command, *port,
                                   [port, context, reply](connectors::OperationResult result) {
                                     reply(std::move(result));
@@ -135,11 +136,11 @@ boost::asio::awaitable<Result<void>> decide(std::shared_ptr<ChannelContext> cont
 boost::asio::awaitable<engine::ChannelWants> wants(std::shared_ptr<ChannelContext> context) {
   std::function<void(Reply<engine::ChannelWants>)> start =
       [context](Reply<engine::ChannelWants> reply) {
-        context->partition.ask(context->account, [context, reply](engine::Engine* engine,
-                                                                  store::Store&) {
-          reply(engine == nullptr ? engine::ChannelWants{}
-                                  : engine->wants(context->channel, wall_clock_ms()));
-        });
+        context->partition.ask(
+            context->account, [context, reply](engine::Engine* engine, store::Store&) {
+              reply(engine == nullptr ? engine::ChannelWants{}
+                                      : engine->wants(context->channel, wall_clock_ms()));
+            });
       };
   co_return co_await await_reply<engine::ChannelWants>(std::move(start));
 }

@@ -23,15 +23,15 @@
 namespace stockd::runtime {
 
 struct Schedule {
-  std::int64_t poll_ms = 60'000;    // between order passes
+  std::int64_t poll_ms = 60'000;      // between order passes
   std::int64_t sweep_ms = 1'800'000;  // between sweeps
 };
 
 // How the conversation with the marketplace is going, for people.
 struct ChannelHealth {
-  bool denied = false;      // the credentials do not work
+  bool denied = false;          // the credentials do not work
   UnixMs trouble_since_ms = 0;  // 0: the last operation of each kind went well
-  std::string trouble;      // one sentence, the marketplace's or ours
+  std::string trouble;          // one sentence, the marketplace's or ours
   std::string hint;
   UnixMs last_sweep_ms = 0;
   UnixMs last_orders_ms = 0;

@@ -12,7 +12,8 @@ namespace {
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
+  for (const std::string& part : parts)
+    out += (out.empty() ? "" : ", ") + part;
   return out;
 }
 
@@ -39,8 +40,9 @@ ConnectorShelf::ConnectorShelf(const config::ConnectorSettings& settings,
                              failure(path.error()));
     if (!module) {
       refused_.push_back({name, module.error().describe()});
-      log::error("connector.refused", module.error().text(),
-                 {{"connector", name}, {"code", module.error().code()}, {"help", module.error().help()}});
+      log::error(
+          "connector.refused", module.error().text(),
+          {{"connector", name}, {"code", module.error().code()}, {"help", module.error().help()}});
       continue;
     }
     log::info("connector.loaded", "connector loaded",
@@ -59,8 +61,8 @@ ReadManifests read_manifests(const config::ConnectorSettings& settings) {
   ReadManifests out;
   for (const std::string& name : settings.enabled) {
     auto path = file_of(settings, name);
-    auto manifest = path ? connectors::read_manifest(*path)
-                         : Result<Manifest>(failure(path.error()));
+    auto manifest =
+        path ? connectors::read_manifest(*path) : Result<Manifest>(failure(path.error()));
     if (manifest) {
       out.manifests[name] = std::move(*manifest);
     } else {

@@ -5,17 +5,16 @@
 
 #include "base/digest.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace stockd::runtime {
 namespace {
@@ -26,7 +25,9 @@ tl::unexpected<Error> cannot(const std::string& what, const std::string& path) {
                  "check that the user stockd runs as owns data_dir and that the disk has room");
 }
 
-std::string register_path(const std::string& directory) { return directory + "/directory"; }
+std::string register_path(const std::string& directory) {
+  return directory + "/directory";
+}
 
 struct Register {
   std::uint32_t partitions = 0;
@@ -47,7 +48,7 @@ Result<Register> read_register(const std::string& directory) {
     std::uint32_t second = 0;
     std::string name;
     words >> word >> first;
-    const bool good = word == "stockd-data" ? first == 1
+    const bool good = word == "stockd-data"  ? first == 1
                       : word == "partitions" ? (out.partitions = first) > 0
                                              : word == "account" && words >> second >> name;
     if (!good) {
@@ -95,7 +96,9 @@ Result<std::vector<AccountPlace>> DataDirectory::read_accounts(const std::string
   return found->accounts;
 }
 
-DataDirectory::~DataDirectory() { ::close(lock_); }
+DataDirectory::~DataDirectory() {
+  ::close(lock_);
+}
 
 Result<void> DataDirectory::load(std::uint32_t partitions) {
   auto found = read_register(path_);
@@ -125,10 +128,12 @@ Result<void> DataDirectory::save() const {
   }
   const std::string bytes = text.str();
   const std::string fresh = register_path(path_) + ".new";
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const int file =
+      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return cannot("write", fresh);
-  const bool written = ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
-                       ::fsync(file) == 0;
+  const bool written =
+      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+      ::fsync(file) == 0;
   ::close(file);
   if (!written) return cannot("write", fresh);
   if (::rename(fresh.c_str(), register_path(path_).c_str()) != 0) return cannot("replace", fresh);

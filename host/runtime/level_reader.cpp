@@ -65,10 +65,12 @@ boost::asio::awaitable<LevelReader::Batch> LevelReader::gather() {
           }
           if (engine != nullptr && most > batch.items.size()) {
             std::vector<ListingId> chosen;
-            for (const auto& item : batch.items) chosen.push_back(item.listing);
+            for (const auto& item : batch.items)
+              chosen.push_back(item.listing);
             auto wanted = engine->next_reads(context->channel, most - batch.items.size(),
                                              wall_clock_ms(), chosen);
-            for (auto& item : wanted) batch.items.push_back(std::move(item));
+            for (auto& item : wanted)
+              batch.items.push_back(std::move(item));
           }
           reply(std::move(batch));
         });

@@ -25,9 +25,10 @@ boost::asio::awaitable<bool> OrderFeed::pass(std::int64_t overlap_ms) {
 
 boost::asio::awaitable<bool> OrderFeed::read_pages(std::int64_t overlap_ms) {
   std::function<void(Reply<std::string>)> ask = [context = context_](Reply<std::string> reply) {
-    context->partition.ask(context->account, [context, reply](engine::Engine* engine, store::Store&) {
-      reply(engine == nullptr ? std::string() : engine->orders_cursor(context->channel));
-    });
+    context->partition.ask(
+        context->account, [context, reply](engine::Engine* engine, store::Store&) {
+          reply(engine == nullptr ? std::string() : engine->orders_cursor(context->channel));
+        });
   };
   std::string cursor = co_await await_reply<std::string>(std::move(ask));
   UnixMs as_of = 0;
@@ -82,7 +83,8 @@ boost::asio::awaitable<void> OrderFeed::run() {
     }
     co_await gate_.enter();
     std::map<std::string, std::vector<std::uint64_t>> batch;
-    while (!wanted_.empty() && batch.size() < most) batch.insert(wanted_.extract(wanted_.begin()));
+    while (!wanted_.empty() && batch.size() < most)
+      batch.insert(wanted_.extract(wanted_.begin()));
     bool done = false;
     if (!context_->stopping) done = co_await look_up_batch(batch);
     gate_.leave();

@@ -35,7 +35,8 @@ class OrderFeed {
 
  private:
   boost::asio::awaitable<bool> read_pages(std::int64_t overlap_ms);
-  boost::asio::awaitable<bool> look_up_batch(std::map<std::string, std::vector<std::uint64_t>> batch);
+  boost::asio::awaitable<bool> look_up_batch(
+      std::map<std::string, std::vector<std::uint64_t>> batch);
 
   std::shared_ptr<ChannelContext> context_;
   Turnstile gate_;

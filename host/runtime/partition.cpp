@@ -47,7 +47,9 @@ struct Partition::Batch {
 Partition::Partition(const PartitionOptions& options, Changed changed)
     : options_(options), changed_(std::move(changed)) {}
 
-Partition::~Partition() { stop(); }
+Partition::~Partition() {
+  stop();
+}
 
 Result<std::unique_ptr<Partition>> Partition::open(const PartitionOptions& options,
                                                    Changed changed) {
@@ -142,14 +144,15 @@ void Partition::take_writes(AccountId account, ChannelId channel, engine::WriteL
 void Partition::run() {
   Batch first;
   for (const auto& [account, engine] : engines_) {
-    const auto records = engines_.at(account).decide(engine::Restarted{}, wall_clock_ms(),
-                                                     archive(account));
+    const auto records =
+        engines_.at(account).decide(engine::Restarted{}, wall_clock_ms(), archive(account));
     STOCKD_ASSERT(records.has_value());
     fold(account, *records, first);
   }
   commit(first);
   std::vector<Job> jobs;
-  while (wait_for_work(jobs)) work(jobs);
+  while (wait_for_work(jobs))
+    work(jobs);
   write_behind(true);
   take_snapshots();
 }
@@ -223,9 +226,8 @@ void Partition::decide(Job& job, Batch& batch) {
       engine.decide(*job.input, std::max(last_at_ms_, wall_clock_ms()), archive(job.account));
   if (!records) {
     if (job.done) {
-      batch.after.push_back([done = std::move(job.done), error = records.error()] {
-        done(failure(error));
-      });
+      batch.after.push_back(
+          [done = std::move(job.done), error = records.error()] { done(failure(error)); });
     }
     return;
   }
@@ -248,13 +250,13 @@ void Partition::plan_writes(Job& job, Batch& batch) {
       const auto intent = std::get<IntentMade>(record->body);
       STOCKD_ASSERT(!intent.items.empty());
       group = WriteGroup{intent.intent, intent.key, intent.mode, engine.write_items(intent)};
-      for (const auto& item : group->items) STOCKD_ASSERT(item.to >= 0);
+      for (const auto& item : group->items)
+        STOCKD_ASSERT(item.to >= 0);
       fold(job.account, {std::move(*record)}, batch);
     }
   }
-  batch.after.push_back([take = std::move(job.take), group = std::move(group)]() mutable {
-    take(std::move(group));
-  });
+  batch.after.push_back(
+      [take = std::move(job.take), group = std::move(group)]() mutable { take(std::move(group)); });
 }
 
 void Partition::fold(AccountId account, std::vector<Record> records, Batch& batch) {
@@ -295,7 +297,8 @@ void Partition::commit(Batch& batch) {
     batch.records.clear();
   }
   auto after = std::exchange(batch.after, {});
-  for (auto& effect : after) effect();
+  for (auto& effect : after)
+    effect();
   auto touched = std::exchange(batch.touched, {});
   for (const AccountId account : touched) {
     if (changed_) changed_(account);
@@ -305,15 +308,17 @@ void Partition::commit(Batch& batch) {
 void Partition::write_behind(bool all) {
   if (behind_.empty()) return;
   const std::size_t count = all ? behind_.size() : std::min(behind_.size(), kBehindMax);
-  std::vector<Record> part(std::make_move_iterator(behind_.begin()),
-                           std::make_move_iterator(behind_.begin() + static_cast<std::ptrdiff_t>(count)));
+  std::vector<Record> part(
+      std::make_move_iterator(behind_.begin()),
+      std::make_move_iterator(behind_.begin() + static_cast<std::ptrdiff_t>(count)));
   behind_.erase(behind_.begin(), behind_.begin() + static_cast<std::ptrdiff_t>(count));
   if (auto applied = store_->apply(part); !applied) {
     // The store can be rebuilt from the journal; the engine must not depend on it being whole.
     log::error("store.apply", applied.error().describe());
     std::_Exit(kExitSoftware);
   }
-  for (auto& [account, engine] : engines_) engine.forget_closed(store_->applied());
+  for (auto& [account, engine] : engines_)
+    engine.forget_closed(store_->applied());
 }
 
 const engine::LineArchive& Partition::archive(AccountId account) {
@@ -339,7 +344,8 @@ PartitionStats Partition::stats() const {
 
 std::vector<std::pair<AccountId, AccountName>> Partition::accounts() const {
   std::vector<std::pair<AccountId, AccountName>> out;
-  for (const auto& [account, engine] : engines_) out.emplace_back(account, engine.account().name);
+  for (const auto& [account, engine] : engines_)
+    out.emplace_back(account, engine.account().name);
   return out;
 }
 

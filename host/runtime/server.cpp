@@ -36,8 +36,8 @@ class RunningServer : public Server {
     auto directory = DataDirectory::open(settings_.data_dir, settings_.partitions);
     if (!directory) return failure(directory.error());
     directory_ = std::move(*directory);
-    shelf_ = std::make_unique<ConnectorShelf>(settings_.connectors,
-                                              settings_.data_dir + "/connectors");
+    shelf_ =
+        std::make_unique<ConnectorShelf>(settings_.connectors, settings_.data_dir + "/connectors");
     journal::InboxOptions inbox;
     inbox.directory = settings_.data_dir;
     auto opened = journal::Inbox::open(inbox);
@@ -55,9 +55,11 @@ class RunningServer : public Server {
   void stop() override {
     if (stopped_.exchange(true)) return;
     if (ingress_) ingress_->close();
-    for (auto& [key, agent] : agents_) agent->stop();
+    for (auto& [key, agent] : agents_)
+      agent->stop();
     if (inbox_) inbox_->close();
-    for (auto& [number, partition] : partitions_) partition->stop();
+    for (auto& [number, partition] : partitions_)
+      partition->stop();
   }
 
   const config::ServerSettings& settings() const override { return settings_; }
@@ -65,7 +67,8 @@ class RunningServer : public Server {
 
   std::vector<AccountName> accounts() const override {
     std::vector<AccountName> out;
-    for (const auto& [name, place] : places_) out.push_back(AccountName{name});
+    for (const auto& [name, place] : places_)
+      out.push_back(AccountName{name});
     return out;
   }
 
@@ -80,10 +83,11 @@ class RunningServer : public Server {
     const auto place = places_.find(account.str());
     if (place == places_.end()) return unknown(account);
     partition_of(place->second)
-        .ask(place->second.id, [look = std::move(look)](engine::Engine* engine, store::Store& store) {
-          STOCKD_ASSERT(engine != nullptr);
-          look(*engine, store);
-        });
+        .ask(place->second.id,
+             [look = std::move(look)](engine::Engine* engine, store::Store& store) {
+               STOCKD_ASSERT(engine != nullptr);
+               look(*engine, store);
+             });
     return {};
   }
 
@@ -180,7 +184,8 @@ class RunningServer : public Server {
       if (!partition) return failure(partition.error());
       partitions_[place.partition] = std::move(*partition);
     }
-    for (auto& [number, partition] : partitions_) partition->start();
+    for (auto& [number, partition] : partitions_)
+      partition->start();
     return {};
   }
 
@@ -237,7 +242,8 @@ class RunningServer : public Server {
       const std::lock_guard lock(agents_mutex_);
       agents_ = std::move(agents);
     }
-    for (auto& [key, agent] : agents_) agent->start();
+    for (auto& [key, agent] : agents_)
+      agent->start();
   }
 
   Result<std::shared_ptr<ChannelAgent>> make_agent(const Account& account,
@@ -258,7 +264,8 @@ class RunningServer : public Server {
     instance.account = account_name;
     instance.channel = channel_name;
     instance.settings_json = channel.settings_json;
-    instance.signer = [secret](const std::string& name, std::string_view data) -> Result<std::string> {
+    instance.signer = [secret](const std::string& name,
+                               std::string_view data) -> Result<std::string> {
       auto value = secret(name);
       if (!value) return failure(value.error());
       return std::string(bytes_of(HmacSha256(*value).sign(data)));
@@ -270,7 +277,8 @@ class RunningServer : public Server {
     spec.channel = channel_name;
     spec.manifest = module->manifest();
     if (settings_.egress.unlimited_lanes) {
-      for (auto& [lane, limits] : spec.manifest.lanes) limits = LaneEntry{};
+      for (auto& [lane, limits] : spec.manifest.lanes)
+        limits = LaneEntry{};
     }
     spec.settings_json = channel.settings_json;
     spec.secrets = secret;
@@ -289,10 +297,22 @@ class RunningServer : public Server {
     Schedule schedule;
     schedule.sweep_ms = settings_.sweep_every_ms;
     schedule.poll_ms = settings_.poll_orders_ms;
-    std::shared_ptr<ChannelContext> context(new ChannelContext{
-        boost::asio::make_strand(executor_), partition_of(place), *inbox_, *egress_,
-        std::move(*way_out), std::shared_ptr<connectors::ConnectorHost>(std::move(*connector)),
-        place.id, *number, account.name, channel, schedule, hook_url, false, {}, {}});
+    std::shared_ptr<ChannelContext> context(
+        new ChannelContext{boost::asio::make_strand(executor_),
+                           partition_of(place),
+                           *inbox_,
+                           *egress_,
+                           std::move(*way_out),
+                           std::shared_ptr<connectors::ConnectorHost>(std::move(*connector)),
+                           place.id,
+                           *number,
+                           account.name,
+                           channel,
+                           schedule,
+                           hook_url,
+                           false,
+                           {},
+                           {}});
     return ChannelAgent::make(std::move(context));
   }
 
@@ -307,7 +327,8 @@ class RunningServer : public Server {
 
   Result<void> open_ingress() {
     if (auto left = inbox_->unhandled()) {
-      for (auto& row : *left) arrived(std::move(row));
+      for (auto& row : *left)
+        arrived(std::move(row));
     } else {
       return failure(left.error());
     }
@@ -316,9 +337,8 @@ class RunningServer : public Server {
     options.port = settings_.webhooks.port;
     options.certificate_file = settings_.webhooks.certificate_file;
     options.key_file = settings_.webhooks.key_file;
-    auto made = ingress::Ingress::make(executor_, options, *inbox_, [this](journal::InboxRow row) {
-      arrived(std::move(row));
-    });
+    auto made = ingress::Ingress::make(executor_, options, *inbox_,
+                                       [this](journal::InboxRow row) { arrived(std::move(row)); });
     if (!made) return failure(made.error());
     ingress_ = std::move(*made);
     ingress_->serve(endpoints());

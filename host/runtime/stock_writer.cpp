@@ -73,7 +73,8 @@ boost::asio::awaitable<void> StockWriter::lane_has_room() {
 boost::asio::awaitable<void> StockWriter::send(WriteGroup group) {
   const auto self = shared_from_this();
   bool lowers = false;
-  for (const auto& item : group.items) lowers = lowers || item.to < item.from;
+  for (const auto& item : group.items)
+    lowers = lowers || item.to < item.from;
   connectors::Command command;
   if (group.mode == WriteMode::Swap) {
     connectors::SwapStock swap;

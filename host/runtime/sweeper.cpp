@@ -29,7 +29,8 @@ boost::asio::awaitable<void> Sweeper::run() {
     auto waiting = std::exchange(requests_, {});
     const UnixMs began = wall_clock_ms();
     const bool good = co_await sweep();
-    for (auto& done : waiting) done(good);
+    for (auto& done : waiting)
+      done(good);
     // A catalogue that takes long to read must not be read all the time.
     due = wall_clock_ms() + std::max(context_->schedule.sweep_ms, 10 * (wall_clock_ms() - began));
     if (good) {
@@ -40,7 +41,8 @@ boost::asio::awaitable<void> Sweeper::run() {
       co_await news_.wait(pause);
     }
   }
-  for (auto& done : std::exchange(requests_, {})) done(false);
+  for (auto& done : std::exchange(requests_, {}))
+    done(false);
 }
 
 boost::asio::awaitable<bool> Sweeper::sweep() {
@@ -71,12 +73,13 @@ boost::asio::awaitable<bool> Sweeper::sweep() {
 
 boost::asio::awaitable<void> Sweeper::fence(bool begin) {
   std::function<void(Reply<bool>)> ask = [context = context_, begin](Reply<bool> reply) {
-    context->partition.ask(context->account, [context, begin, reply](engine::Engine* engine,
-                                                                     store::Store&) {
-      if (engine != nullptr && begin) engine->begin_fence(context->channel);
-      if (engine != nullptr && !begin) engine->abandon_fence(context->channel);
-      reply(true);
-    });
+    context->partition.ask(context->account,
+                           [context, begin, reply](engine::Engine* engine, store::Store&) {
+                             if (engine != nullptr && begin) engine->begin_fence(context->channel);
+                             if (engine != nullptr && !begin)
+                               engine->abandon_fence(context->channel);
+                             reply(true);
+                           });
   };
   co_await await_reply<bool>(std::move(ask));
 }
@@ -88,7 +91,8 @@ boost::asio::awaitable<bool> Sweeper::read_catalogue() {
     connectors::ListCatalogue list;
     list.cursor = cursor;
     connectors::Command command = std::move(list);
-    const auto result = co_await run_operation(context_, std::move(command), egress::Urgency::Sweep);
+    const auto result =
+        co_await run_operation(context_, std::move(command), egress::Urgency::Sweep);
     const auto pages = facts_of<PageFact>(result.facts);
     if (result.trouble || pages.empty()) co_return false;
     engine::CataloguePage page;

@@ -21,7 +21,10 @@ class WebhookDesk : public std::enable_shared_from_this<WebhookDesk> {
   // `catalogue` is called when a webhook says that listings came, went or were renamed.
   WebhookDesk(std::shared_ptr<ChannelContext> context, OrderFeed& feed, LevelReader& reader,
               std::function<void()> catalogue)
-      : context_(std::move(context)), feed_(feed), reader_(reader), catalogue_(std::move(catalogue)) {}
+      : context_(std::move(context)),
+        feed_(feed),
+        reader_(reader),
+        catalogue_(std::move(catalogue)) {}
 
   // [any-thread]
   void arrived(journal::InboxRow row);

@@ -16,7 +16,8 @@
 namespace stockd::woocommerce {
 
 inline std::string format_gmt(std::int64_t unix_ms) {
-  using namespace std::chrono;
+  using std::chrono::days, std::chrono::floor, std::chrono::hh_mm_ss, std::chrono::milliseconds,
+      std::chrono::seconds, std::chrono::sys_time, std::chrono::year_month_day;
   const auto time = floor<seconds>(sys_time<milliseconds>{milliseconds{unix_ms}});
   const auto midnight = floor<days>(time);
   const year_month_day date{midnight};
@@ -31,7 +32,8 @@ inline std::string format_gmt(std::int64_t unix_ms) {
 
 // Formatting the result again must give the input; that refuses suffixes, blanks and February 30th.
 inline std::optional<std::int64_t> parse_gmt(std::string_view text) {
-  using namespace std::chrono;
+  using std::chrono::duration_cast, std::chrono::hours, std::chrono::milliseconds,
+      std::chrono::minutes, std::chrono::seconds, std::chrono::sys_days, std::chrono::year;
   int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
   const std::string copy{text};
   if (copy.size() != 19 ||

@@ -35,7 +35,8 @@ DeploymentOptions existing_shop() {
 class Ledger {
  public:
   explicit Ledger(const std::vector<TwinProduct>& opening) {
-    for (const auto& product : opening) stock_[product.sku] = product.quantity;
+    for (const auto& product : opening)
+      stock_[product.sku] = product.quantity;
   }
   void sold(const std::string& sku, std::int64_t units) { stock_[sku] -= units; }
   void received(const std::string& sku, std::int64_t units) { stock_[sku] += units; }
@@ -45,7 +46,9 @@ class Ledger {
   std::map<std::string, std::int64_t> stock_;
 };
 
-std::string plan_hash(const json::object& plan) { return std::string(plan.at("hash").as_string()); }
+std::string plan_hash(const json::object& plan) {
+  return std::string(plan.at("hash").as_string());
+}
 
 bool both_show(const Deployment& deployment, const std::map<std::string, std::int64_t>& expected) {
   return deployment.levels("shop") == expected && deployment.levels("woo") == expected;
@@ -53,7 +56,8 @@ bool both_show(const Deployment& deployment, const std::map<std::string, std::in
 
 std::string printed(const std::map<std::string, std::int64_t>& levels) {
   std::string out;
-  for (const auto& [sku, level] : levels) out += sku + "=" + std::to_string(level) + " ";
+  for (const auto& [sku, level] : levels)
+    out += sku + "=" + std::to_string(level) + " ";
   return out;
 }
 
@@ -115,7 +119,8 @@ TEST(ConnectAndSell, CancelledAndReturnedUnitsComeBackOnBothChannels) {
   ledger.sold("SKU-9", 2);
   ledger.sold("SKU-10", 4);
   ledger.sold("SKU-11", 2);
-  ASSERT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); })) << deployment.logs();
+  ASSERT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); }))
+      << deployment.logs();
 
   deployment.twin("shop", {{"do", "cancel"}, {"order", cancelled_shop}});
   deployment.twin("woo", {{"do", "cancel"}, {"order", cancelled_woo}});
@@ -143,7 +148,8 @@ TEST(ConnectAndSell, TwentyKillsUnderLoadLoseNothingAndCountNothingTwice) {
   const auto plan = deployment.ctl({"plan"});
   ASSERT_TRUE(plan.at("ready").as_bool()) << deployment.logs();
   deployment.ctl({"apply", plan_hash(plan)});
-  ASSERT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); })) << deployment.logs();
+  ASSERT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); }))
+      << deployment.logs();
 
   std::mt19937 random(20261124);
   std::atomic<bool> trading{true};
@@ -165,7 +171,8 @@ TEST(ConnectAndSell, TwentyKillsUnderLoadLoseNothingAndCountNothingTwice) {
   }
   trading = false;
   shoppers.join();
-  for (const auto& [sku, units] : sold) ledger.sold(sku, units);
+  for (const auto& [sku, units] : sold)
+    ledger.sold(sku, units);
   EXPECT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); }, 120))
       << "expected " << printed(ledger.stock()) << "\nshop " << printed(deployment.levels("shop"))
       << "\nwoo " << printed(deployment.levels("woo")) << deployment.ctl_text({"stock"}).text

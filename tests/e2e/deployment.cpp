@@ -5,21 +5,21 @@
 
 #include "admin/client.hpp"
 
-#include <arpa/inet.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include <arpa/inet.h>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <netinet/in.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 
 namespace stockd::e2e {
 namespace {
@@ -97,15 +97,16 @@ Deployment::~Deployment() {
 
 void Deployment::write_files(const DeploymentOptions& options) const {
   const auto port = [](std::uint16_t number) { return "127.0.0.1:" + std::to_string(number); };
-  write(folder_ + "/stockd.yaml",
-        "data_dir: data\npartitions: 4\nwebhooks: {listen: " + port(hook_port_) +
-            ", public_url: http://" + port(hook_port_) +
-            "}\nadmin: {socket: admin.sock}\nconnectors:\n  directories: [" STOCKD_BINARY_DIR
-            "/connectors]\n  enabled: [woocommerce, shopify]\n  trusted: [woocommerce, shopify]\n"
-            "accounts: accounts/*.yaml\nsecrets_dir: secrets\nsandbox: true\negress:\n  connect_to:\n"
-            "    karoo.example: " +
-            port(woo_port_) + "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
-            "\nsweep: {every: 20s}\npoll: {orders: 5s}\n");
+  write(
+      folder_ + "/stockd.yaml",
+      "data_dir: data\npartitions: 4\nwebhooks: {listen: " + port(hook_port_) +
+          ", public_url: http://" + port(hook_port_) +
+          "}\nadmin: {socket: admin.sock}\nconnectors:\n  directories: [" STOCKD_BINARY_DIR
+          "/connectors]\n  enabled: [woocommerce, shopify]\n  trusted: [woocommerce, shopify]\n"
+          "accounts: accounts/*.yaml\nsecrets_dir: secrets\nsandbox: true\negress:\n  connect_to:\n"
+          "    karoo.example: " +
+          port(woo_port_) + "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
+          "\nsweep: {every: 20s}\npoll: {orders: 5s}\n");
   write(folder_ + "/accounts/karoo-outdoor.yaml",
         "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n"
         "  woo:\n    connector: woocommerce\n    settings: {url: https://karoo.example}\n"
@@ -122,7 +123,8 @@ void Deployment::write_files(const DeploymentOptions& options) const {
   write(secrets + "shop.client_id", "client\n");
   write(secrets + "shop.client_secret", "client-secret\n");
   write(folder_ + "/sandbox.yaml",
-        "control: sandbox.sock\ntwins:\n  woo:\n    twin: woocommerce\n    listen: " + port(woo_port_) +
+        "control: sandbox.sock\ntwins:\n  woo:\n    twin: woocommerce\n    listen: " +
+            port(woo_port_) +
             "\n    settings:\n      base_url: https://karoo.example\n      webhook_delay_ms: 20\n"
             "      credentials: {consumer_key: ck_test, consumer_secret: cs_test}\n" +
             products_yaml("products", options.woo) + open_orders_yaml(options.woo_open_orders) +
@@ -138,8 +140,9 @@ void Deployment::start_twins() {
       std::vector<std::string>{kBin + "/stockctl", "--config", folder_ + "/stockd.yaml", "sandbox",
                                "serve"},
       folder_ + "/sandbox.log");
-  ASSERT_TRUE(eventually([this] { return fs::exists(folder_ + "/sandbox.sock") || !twins_->runs(); }))
-      << logs();
+  ASSERT_TRUE(eventually([this] {
+    return fs::exists(folder_ + "/sandbox.sock") || !twins_->runs();
+  })) << logs();
   ASSERT_TRUE(eventually([this] { return !twin("woo", {{"do", "show"}}).empty(); })) << logs();
 }
 
@@ -153,9 +156,13 @@ void Deployment::start_server() {
   ASSERT_TRUE(answers && server_->runs()) << logs();
 }
 
-void Deployment::kill_server() { server_->kill(); }
+void Deployment::kill_server() {
+  server_->kill();
+}
 
-int Deployment::stop_server() { return server_->stop(); }
+int Deployment::stop_server() {
+  return server_->stop();
+}
 
 Output Deployment::ctl_text(std::vector<std::string> arguments) const {
   std::vector<std::string> command{kBin + "/stockctl"};
@@ -172,8 +179,8 @@ json::object Deployment::ctl(std::vector<std::string> arguments, int exit_code) 
   const auto end = output.text.find_last_not_of('\n');
   const auto begin = output.text.find_last_of('\n', end == std::string::npos ? 0 : end);
   boost::system::error_code error;
-  const json::value value = json::parse(
-      output.text.substr(begin == std::string::npos ? 0 : begin + 1), error);
+  const json::value value =
+      json::parse(output.text.substr(begin == std::string::npos ? 0 : begin + 1), error);
   EXPECT_TRUE(!error && value.is_object()) << output.text;
   return !error && value.is_object() ? value.as_object() : json::object{};
 }

@@ -3,14 +3,13 @@
 // fork and exec; children die with the test program.
 #include "process.hpp"
 
+#include <array>
+#include <csignal>
 #include <fcntl.h>
+#include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <csignal>
-#include <stdexcept>
 #include <utility>
 
 namespace stockd::e2e {
@@ -18,7 +17,8 @@ namespace {
 
 pid_t spawn(const std::vector<std::string>& command, int output) {
   std::vector<char*> arguments;
-  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  for (const std::string& word : command)
+    arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   const pid_t id = ::fork();
   if (id < 0) throw std::runtime_error("fork failed");
@@ -53,7 +53,9 @@ Process::~Process() {
 
 bool Process::runs() const {
   siginfo_t ended{};
-  return id_ > 0 && ::waitid(P_PID, static_cast<id_t>(id_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0;
+  return id_ > 0 &&
+         ::waitid(P_PID, static_cast<id_t>(id_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         ended.si_pid == 0;
 }
 
 void Process::kill() {

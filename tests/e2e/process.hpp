@@ -4,9 +4,8 @@
 // left behind.
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace stockd::e2e {

@@ -24,12 +24,13 @@ inline std::string local_stamp(std::int64_t unix_ms, std::int64_t offset_minutes
 
 // eg: "Mon, 23 Nov 2026 03:44:25 GMT"
 inline std::string http_date(std::int64_t unix_ms) {
-  using namespace std::chrono;
+  using std::chrono::floor, std::chrono::milliseconds, std::chrono::sys_days, std::chrono::sys_time,
+      std::chrono::weekday, std::chrono::year_month_day;
   static constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed",
                                                        "Thu", "Fri", "Sat"};
   static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const sys_days day = floor<days>(sys_time<milliseconds>{milliseconds{unix_ms}});
+  const sys_days day = floor<std::chrono::days>(sys_time<milliseconds>{milliseconds{unix_ms}});
   const year_month_day date{day};
   char text[64];
   std::snprintf(text, sizeof text, "%s, %02u %s %d %s GMT", kDays[weekday{day}.c_encoding()],

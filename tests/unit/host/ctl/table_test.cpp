@@ -15,7 +15,9 @@ TEST(Table, AlignsColumnsByCharactersAndLeavesNoTrailingBlanks) {
   EXPECT_EQ(table.print(), "SKU    shows\nÜnï-4  7 → 5\nA      12\n");
 }
 
-TEST(Table, CountsContinuationBytesAsNoWidth) { EXPECT_EQ(width_of("→ü"), 2u); }
+TEST(Table, CountsContinuationBytesAsNoWidth) {
+  EXPECT_EQ(width_of("→ü"), 2u);
+}
 
 TEST(Table, SaysNeverForNoTime) {
   EXPECT_EQ(age_text(0), "never");

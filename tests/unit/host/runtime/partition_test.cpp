@@ -51,7 +51,8 @@ Result<void> decide(Partition& partition, engine::Input input) {
 template <class T>
 T look(Partition& partition, std::function<T(engine::Engine&)> at) {
   std::promise<T> promise;
-  partition.ask(kAccount, [&](engine::Engine* engine, store::Store&) { promise.set_value(at(*engine)); });
+  partition.ask(kAccount,
+                [&](engine::Engine* engine, store::Store&) { promise.set_value(at(*engine)); });
   return promise.get_future().get();
 }
 
@@ -90,9 +91,8 @@ TEST(Partition, ComesBackWithTheSameState) {
   }
   const auto again = open(folder.path());
   EXPECT_EQ(hash_of(*again), before);
-  const auto truth = look<Quantity>(*again, [](engine::Engine& engine) {
-    return engine.product(Sku{"TENT-2P"})->truth;
-  });
+  const auto truth = look<Quantity>(
+      *again, [](engine::Engine& engine) { return engine.product(Sku{"TENT-2P"})->truth; });
   EXPECT_EQ(truth, 10);
 }
 
@@ -110,10 +110,13 @@ TEST(Partition, FoldsTheSameFromASnapshotAndFromTheStart) {
   EXPECT_GT((*journal)->newest_snapshot()->seq, 0u);
   engine::Engine whole(kAccount);
   Audit audit;
-  ASSERT_TRUE((*journal)->read(0, [&](const Record& record) {
-    whole.fold(record);
-    audit.add(record);
-  }).has_value());
+  ASSERT_TRUE((*journal)
+                  ->read(0,
+                         [&](const Record& record) {
+                           whole.fold(record);
+                           audit.add(record);
+                         })
+                  .has_value());
   EXPECT_EQ(whole.hash(), before);
   EXPECT_TRUE(audit.compare(whole).empty());
 }
@@ -144,9 +147,8 @@ TEST(Partition, TakesARepeatedAdjustmentOnce) {
   receive.amount = 5;
   ASSERT_TRUE(decide(*partition, receive).has_value());
   ASSERT_TRUE(decide(*partition, receive).has_value());
-  const auto truth = look<Quantity>(*partition, [](engine::Engine& engine) {
-    return engine.product(Sku{"TENT-2P"})->truth;
-  });
+  const auto truth = look<Quantity>(
+      *partition, [](engine::Engine& engine) { return engine.product(Sku{"TENT-2P"})->truth; });
   EXPECT_EQ(truth, 15);
 }
 

@@ -13,7 +13,8 @@ namespace stockd::runtime {
 class ScratchFolder {
  public:
   ScratchFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "stockd-runtime-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "stockd-runtime-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = pattern;
   }

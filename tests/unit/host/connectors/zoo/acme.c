@@ -13,7 +13,8 @@
 #endif
 
 #ifdef ACME_MANIFEST
-__asm__(".pushsection .stockd.manifest,\"a\",@progbits\n.incbin \"" ACME_MANIFEST "\"\n.popsection");
+__asm__(".pushsection .stockd.manifest,\"a\",@progbits\n.incbin \"" ACME_MANIFEST
+        "\"\n.popsection");
 #endif
 
 #ifdef ACME_STATIC_TLS
@@ -23,27 +24,31 @@ static __thread int acme_counter __attribute__((tls_model("initial-exec")));
 
 #ifdef ACME_SECOND_EXPORT
 STOCKD_EXPORT int acme_second_export(void);
-int acme_second_export(void) { return 1; }
+int acme_second_export(void) {
+  return 1;
+}
 #endif
 
 struct acme {
   stockd_connector_t table;
-  const stockd_host_t *host;
+  const stockd_host_t* host;
   char act[32];
   uint64_t ref; /* of the item being written */
   uint64_t turns;
 };
 
-static stockd_str_t str(const char *text) {
+static stockd_str_t str(const char* text) {
   stockd_str_t out = {text, strlen(text)};
   return out;
 }
 
-static int acts(const struct acme *self, const char *act) { return strcmp(self->act, act) == 0; }
+static int acts(const struct acme* self, const char* act) {
+  return strcmp(self->act, act) == 0;
+}
 
-static stockd_status send(const stockd_sink_t *sink, uint64_t tag, const char *method,
-                          const char *url, const char *lane, const char *auth,
-                          const stockd_pair_t *header) {
+static stockd_status send(const stockd_sink_t* sink, uint64_t tag, const char* method,
+                          const char* url, const char* lane, const char* auth,
+                          const stockd_pair_t* header) {
   stockd_http_request_t request;
   memset(&request, 0, sizeof request);
   request.size = sizeof request;
@@ -58,12 +63,12 @@ static stockd_status send(const stockd_sink_t *sink, uint64_t tag, const char *m
   return sink->request(sink->host, &request);
 }
 
-static stockd_status send_plain(const stockd_sink_t *sink, uint64_t tag) {
+static stockd_status send_plain(const stockd_sink_t* sink, uint64_t tag) {
   return send(sink, tag, "POST", "https://acme.example/stock", "", "", NULL);
 }
 
-static stockd_status written(const stockd_sink_t *sink, uint64_t ref, int state,
-                             const stockd_trouble_t *trouble) {
+static stockd_status written(const stockd_sink_t* sink, uint64_t ref, int state,
+                             const stockd_trouble_t* trouble) {
   stockd_written_t fact;
   memset(&fact, 0, sizeof fact);
   fact.size = sizeof fact;
@@ -85,17 +90,21 @@ static stockd_trouble_t trouble_of(int kind) {
 }
 
 /* Breaks of request, sleep and done. */
-static int break_with_calls(struct acme *self, const stockd_sink_t *sink) {
+static int break_with_calls(struct acme* self, const stockd_sink_t* sink) {
   stockd_pair_t header = {str("x-acme"), str("a\r\nhost: evil.example")};
   if (acts(self, "same-tag")) return send_plain(sink, 1), send_plain(sink, 1), 1;
-  if (acts(self, "parallel")) return send_plain(sink, 1), send_plain(sink, 2), send_plain(sink, 3), 1;
+  if (acts(self, "parallel"))
+    return send_plain(sink, 1), send_plain(sink, 2), send_plain(sink, 3), 1;
   if (acts(self, "host")) return send(sink, 1, "GET", "https://evil.example/", "", "", NULL), 1;
-  if (acts(self, "port")) return send(sink, 1, "GET", "https://acme.example:8443/", "", "", NULL), 1;
+  if (acts(self, "port"))
+    return send(sink, 1, "GET", "https://acme.example:8443/", "", "", NULL), 1;
   if (acts(self, "scheme")) return send(sink, 1, "GET", "file:///etc/passwd", "", "", NULL), 1;
   if (acts(self, "lane")) return send(sink, 1, "GET", "https://acme.example/", "fast", "", NULL), 1;
-  if (acts(self, "auth")) return send(sink, 1, "GET", "https://acme.example/", "", "admin", NULL), 1;
+  if (acts(self, "auth"))
+    return send(sink, 1, "GET", "https://acme.example/", "", "admin", NULL), 1;
   if (acts(self, "method")) return send(sink, 1, "GET /", "https://acme.example/", "", "", NULL), 1;
-  if (acts(self, "header")) return send(sink, 1, "GET", "https://acme.example/", "", "", &header), 1;
+  if (acts(self, "header"))
+    return send(sink, 1, "GET", "https://acme.example/", "", "", &header), 1;
   if (acts(self, "own-auth")) {
     header.name = str("Authorization");
     header.value = str("Bearer mine");
@@ -106,7 +115,8 @@ static int break_with_calls(struct acme *self, const stockd_sink_t *sink) {
   if (acts(self, "long-sleep")) return sink->sleep(sink->host, 3600000, 1), 1;
   if (acts(self, "for-ever")) return sink->sleep(sink->host, 1, 1), 1;
   if (acts(self, "idle")) return 1;
-  if (acts(self, "done-twice")) return sink->done(sink->host, NULL), sink->done(sink->host, NULL), 1;
+  if (acts(self, "done-twice"))
+    return sink->done(sink->host, NULL), sink->done(sink->host, NULL), 1;
   if (acts(self, "after-done")) return sink->done(sink->host, NULL), send_plain(sink, 1), 1;
   if (acts(self, "trouble-none")) {
     stockd_trouble_t none = trouble_of(STOCKD_TROUBLE_NONE);
@@ -116,13 +126,14 @@ static int break_with_calls(struct acme *self, const stockd_sink_t *sink) {
     stockd_trouble_t trouble = trouble_of(STOCKD_TROUBLE_REJECTED);
     stockd_hint_t hint = {sizeof hint, STOCKD_HINT_CATALOGUE, {NULL, 0}};
     sink->emit(sink->host, STOCKD_FACT_HINT, &hint);
-    return written(sink, self->ref, STOCKD_WRITTEN_APPLIED, NULL), sink->done(sink->host, &trouble), 1;
+    return written(sink, self->ref, STOCKD_WRITTEN_APPLIED, NULL), sink->done(sink->host, &trouble),
+           1;
   }
   return 0;
 }
 
 /* Breaks of emit. */
-static int break_with_facts(struct acme *self, const stockd_sink_t *sink) {
+static int break_with_facts(struct acme* self, const stockd_sink_t* sink) {
   stockd_level_t level;
   stockd_page_t page;
   memset(&level, 0, sizeof level);
@@ -166,17 +177,18 @@ static int break_with_facts(struct acme *self, const stockd_sink_t *sink) {
     return written(sink, self->ref, STOCKD_WRITTEN_APPLIED, NULL), 1;
   }
   if (acts(self, "facts")) {
-    for (int i = 0; i < 100001; ++i) sink->emit(sink->host, STOCKD_FACT_LEVEL, &level);
+    for (int i = 0; i < 100001; ++i)
+      sink->emit(sink->host, STOCKD_FACT_LEVEL, &level);
     return 1;
   }
   return 0;
 }
 
-static stockd_status write(void *raw, const stockd_op_t *op, stockd_run_t items,
-                           const stockd_sink_t *sink) {
-  struct acme *self = raw;
+static stockd_status write(void* raw, const stockd_op_t* op, stockd_run_t items,
+                           const stockd_sink_t* sink) {
+  struct acme* self = raw;
   (void)op;
-  self->ref = ((const stockd_item_t *)items.data)->ref;
+  self->ref = ((const stockd_item_t*)items.data)->ref;
   self->turns = 0;
 #ifdef ACME_STATIC_TLS
   ++acme_counter;
@@ -187,9 +199,9 @@ static stockd_status write(void *raw, const stockd_op_t *op, stockd_run_t items,
   return send_plain(sink, 7);
 }
 
-static stockd_status list(void *raw, const stockd_op_t *op, stockd_bytes_t cursor,
-                          const stockd_sink_t *sink) {
-  struct acme *self = raw;
+static stockd_status list(void* raw, const stockd_op_t* op, stockd_bytes_t cursor,
+                          const stockd_sink_t* sink) {
+  struct acme* self = raw;
   (void)op;
   if (acts(self, "same-cursor")) {
     stockd_page_t page = {sizeof page, 1, cursor, 0};
@@ -199,9 +211,9 @@ static stockd_status list(void *raw, const stockd_op_t *op, stockd_bytes_t curso
   return STOCKD_OK;
 }
 
-static stockd_status answer(void *raw, const stockd_op_t *op, const stockd_http_response_t *response,
-                            const stockd_sink_t *sink) {
-  struct acme *self = raw;
+static stockd_status answer(void* raw, const stockd_op_t* op,
+                            const stockd_http_response_t* response, const stockd_sink_t* sink) {
+  struct acme* self = raw;
   (void)op;
   if (response->status == 200) {
     written(sink, self->ref, STOCKD_WRITTEN_APPLIED, NULL);
@@ -213,7 +225,8 @@ static stockd_status answer(void *raw, const stockd_op_t *op, const stockd_http_
   return STOCKD_OK;
 }
 
-static stockd_status wake(void *raw, const stockd_op_t *op, uint64_t tag, const stockd_sink_t *sink) {
+static stockd_status wake(void* raw, const stockd_op_t* op, uint64_t tag,
+                          const stockd_sink_t* sink) {
   (void)raw;
   (void)op;
   sink->sleep(sink->host, 1, tag);
@@ -221,8 +234,8 @@ static stockd_status wake(void *raw, const stockd_op_t *op, uint64_t tag, const 
 }
 
 /* A hook that proves itself by its body. */
-static stockd_status receive(void *raw, const stockd_op_t *op, const stockd_webhook_t *webhook,
-                             const stockd_sink_t *sink) {
+static stockd_status receive(void* raw, const stockd_op_t* op, const stockd_webhook_t* webhook,
+                             const stockd_sink_t* sink) {
   stockd_hint_t hint = {sizeof hint, STOCKD_HINT_CATALOGUE, {NULL, 0}};
   stockd_verdict_t verdict = {sizeof verdict, 1};
   (void)raw;
@@ -236,14 +249,16 @@ static stockd_status receive(void *raw, const stockd_op_t *op, const stockd_webh
   return STOCKD_OK;
 }
 
-static void forget(void *raw, uint64_t op) {
+static void forget(void* raw, uint64_t op) {
   (void)raw;
   (void)op;
 }
 
-static void destroy(void *raw) { free(raw); }
+static void destroy(void* raw) {
+  free(raw);
+}
 
-static const void *extension(void *raw, const char *id) {
+static const void* extension(void* raw, const char* id) {
   static const stockd_stock_write_t kSet = {sizeof kSet, write};
   static const stockd_catalogue_t kListing = {sizeof kListing, list};
   static const stockd_webhook_receiver_t kWebhook = {sizeof kWebhook, receive};
@@ -254,18 +269,19 @@ static const void *extension(void *raw, const char *id) {
   return NULL;
 }
 
-static void read_act(struct acme *self, stockd_str_t settings) {
+static void read_act(struct acme* self, stockd_str_t settings) {
   static const char kKey[] = "\"act\":\"";
   for (size_t at = 0; at + sizeof kKey < settings.size; ++at) {
     if (memcmp(settings.data + at, kKey, sizeof kKey - 1) != 0) continue;
-    const char *from = settings.data + at + sizeof kKey - 1;
-    for (size_t i = 0; from[i] != '"' && i + 1 < sizeof self->act; ++i) self->act[i] = from[i];
+    const char* from = settings.data + at + sizeof kKey - 1;
+    for (size_t i = 0; from[i] != '"' && i + 1 < sizeof self->act; ++i)
+      self->act[i] = from[i];
     return;
   }
 }
 
-static const stockd_connector_t *create(const stockd_host_t *host, stockd_str_t settings) {
-  struct acme *self = calloc(1, sizeof *self);
+static const stockd_connector_t* create(const stockd_host_t* host, stockd_str_t settings) {
+  struct acme* self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
   self->host = host;
   read_act(self, settings);
@@ -286,16 +302,22 @@ static const stockd_module_t kModule = {
     sizeof kModule, STOCKD_ABI_MINOR, {ACME_ID, sizeof ACME_ID - 1}, {"1.0.0", 5}, create};
 
 #if defined(ACME_FUTURE)
-STOCKD_EXPORT const stockd_module_t *stockd_connector_v2(void);
-const stockd_module_t *stockd_connector_v2(void) { return &kModule; }
+STOCKD_EXPORT const stockd_module_t* stockd_connector_v2(void);
+const stockd_module_t* stockd_connector_v2(void) {
+  return &kModule;
+}
 #elif defined(ACME_NULL_ENTRY)
-const stockd_module_t *stockd_connector_v1(void) {
+const stockd_module_t* stockd_connector_v1(void) {
   (void)kModule;
   return NULL;
 }
 #elif defined(ACME_NO_ENTRY)
-STOCKD_EXPORT const stockd_module_t *acme_entry(void);
-const stockd_module_t *acme_entry(void) { return &kModule; }
+STOCKD_EXPORT const stockd_module_t* acme_entry(void);
+const stockd_module_t* acme_entry(void) {
+  return &kModule;
+}
 #else
-const stockd_module_t *stockd_connector_v1(void) { return &kModule; }
+const stockd_module_t* stockd_connector_v1(void) {
+  return &kModule;
+}
 #endif
