@@ -5,6 +5,7 @@
 // group of functions is in the source named beside it.
 #pragma once
 
+#include "engine/channel_state.hpp"
 #include "engine/engine.hpp"
 #include "engine/rows.hpp"
 #include "engine/rule_book.hpp"
@@ -20,9 +21,6 @@
 #include <string>
 
 namespace stockd::engine {
-
-template <class Key, class Value>
-using FlatMap = boost::unordered_flat_map<Key, Value>;
 
 struct AccountState;
 
@@ -54,61 +52,6 @@ struct RowEqual {
 };
 
 using RowIndex = boost::unordered_flat_set<std::uint32_t, RowHash, RowEqual>;
-
-struct LineId {
-  std::string order;
-  std::string line;
-};
-
-struct ClosedLine {
-  std::uint64_t seq = 0;
-  std::uint32_t channel = 0;
-  LineId id;
-};
-
-// Levels read between two order passes. Ephemeral.
-struct Fence {
-  struct Touch {
-    Quantity diff = 0;
-    UnixMs placed_at = 0;
-  };
-  std::map<std::uint32_t, LevelFact> levels;
-  FlatMap<std::uint32_t, std::vector<Touch>> touched;
-  boost::unordered_flat_set<std::uint32_t> written;
-};
-
-struct Channel {
-  std::string name;
-  ChannelPhase phase = ChannelPhase::Observe;
-  std::string phase_reason;
-  bool was_managed = false;
-  bool has_baseline = false;
-  bool fixed = false;
-  UnixMs baseline = 0;
-  UnixMs watermark = 0;
-  std::string cursor;
-  std::uint32_t aborts = 0;  // groups in a row that ended with an aborted item
-  FlatMap<std::string, std::vector<Line>> orders;
-
-  // Derived.
-  ChannelConfig config;
-  bool configured = false;
-  FlatMap<std::string, std::vector<LineId>> unmapped;  // by remote or SKU, see lines.cpp
-  std::set<std::uint32_t> suspicious;
-  std::size_t doubtful = 0;         // suspicions that only a clean fence can settle
-  std::size_t waiting_opening = 0;  // products that a clean level of this channel would open
-  WorkQueues queues;
-
-  // Ephemeral.
-  std::optional<Fence> fence;
-  bool sweep_asked = false;
-  std::uint64_t sweeps = 0;
-  FlatMap<std::uint32_t, std::uint64_t> gone_in_sweep;
-
-  bool active() const {
-    return configured && (phase == ChannelPhase::Observe || phase == ChannelPhase::Managed);
-  }
-};
 
 // Members of a shelf are found by this.
 std::string shelf_key(std::uint32_t channel, std::string_view shelf);

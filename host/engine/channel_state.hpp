@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the engine knows about one channel: how far its feed was read, its order lines, what waits
+// to be written or read, and the fence that may be open around a sweep of it.
+#pragma once
+
+#include "engine/rows.hpp"
+#include "engine/work_queues.hpp"
+#include "model/account.hpp"
+#include "model/record.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace stockd::engine {
+
+template <class Key, class Value>
+using FlatMap = boost::unordered_flat_map<Key, Value>;
+
+struct LineId {
+  std::string order;
+  std::string line;
+};
+
+struct ClosedLine {
+  std::uint64_t seq = 0;
+  std::uint32_t channel = 0;
+  LineId id;
+};
+
+// Levels read between two order passes. Ephemeral.
+struct Fence {
+  struct Touch {
+    Quantity diff = 0;
+    UnixMs placed_at = 0;
+  };
+  std::map<std::uint32_t, LevelFact> levels;
+  FlatMap<std::uint32_t, std::vector<Touch>> touched;
+  boost::unordered_flat_set<std::uint32_t> written;
+};
+
+struct Channel {
+  std::string name;
+  ChannelPhase phase = ChannelPhase::Observe;
+  std::string phase_reason;
+  bool was_managed = false;
+  bool has_baseline = false;
+  bool fixed = false;
+  UnixMs baseline = 0;
+  UnixMs watermark = 0;
+  std::string cursor;
+  std::uint32_t aborts = 0;  // groups in a row that ended with an aborted item
+  FlatMap<std::string, std::vector<Line>> orders;
+
+  // Derived.
+  ChannelConfig config;
+  bool configured = false;
+  FlatMap<std::string, std::vector<LineId>> unmapped;  // by remote or SKU, see lines.cpp
+  std::set<std::uint32_t> suspicious;
+  std::size_t doubtful = 0;         // suspicions that only a clean fence can settle
+  std::size_t waiting_opening = 0;  // products that a clean level of this channel would open
+  WorkQueues queues;
+
+  // Ephemeral.
+  std::optional<Fence> fence;
+  bool sweep_asked = false;
+  std::uint64_t sweeps = 0;
+  FlatMap<std::uint32_t, std::uint64_t> gone_in_sweep;
+
+  bool active() const {
+    return configured && (phase == ChannelPhase::Observe || phase == ChannelPhase::Managed);
+  }
+};
+
+}  // namespace stockd::engine
