@@ -57,12 +57,13 @@ inline Sending Request::operator co_await() const {
   return Sending(*exchange_, *this);
 }
 
-// co_await op.all(std::move(requests)): as many at a time as the host takes, answers in order.
+// co_await op.all(std::move(requests)): some at a time, answers in the order of the requests.
 // The first trouble is thrown once all are answered.
 class [[nodiscard]] Gathering final : public Waiting {
  public:
-  Gathering(Exchange& exchange, std::vector<Request> requests)
+  Gathering(Exchange& exchange, std::vector<Request> requests, std::size_t at_most)
       : exchange_(&exchange),
+        at_most_(at_most),
         requests_(std::move(requests)),
         answers_(requests_.size()),
         tags_(requests_.size(), 0) {}
@@ -95,7 +96,7 @@ class [[nodiscard]] Gathering final : public Waiting {
 
  private:
   void send_more() {
-    while (sent_ < requests_.size() && status_ == STOCKD_OK) {
+    while (sent_ < requests_.size() && outstanding_ < at_most_ && status_ == STOCKD_OK) {
       const stockd_status status = exchange_->send(requests_[sent_], *this, tags_[sent_]);
       // The host has its fill: the next one goes out when an answer has come in.
       if (status == STOCKD_LIMIT && outstanding_ != 0) return;
@@ -107,6 +108,7 @@ class [[nodiscard]] Gathering final : public Waiting {
   }
 
   Exchange* exchange_;
+  std::size_t at_most_;
   std::vector<Request> requests_;
   std::vector<Response> answers_;
   std::vector<std::uint64_t> tags_;

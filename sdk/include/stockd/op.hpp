@@ -12,6 +12,7 @@
 #include <stockd/item.hpp>
 #include <stockd/request.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -44,9 +45,10 @@ class Op {
     return Request(*exchange_, std::move(method), std::move(url));
   }
 
-  // All together; the answers come in the order of the requests.
-  Gathering all(std::vector<Request> requests) {
-    return Gathering(*exchange_, std::move(requests));
+  // All of them, at most so many at once; the answers come in the order of the requests. 4 is what
+  // a manifest allows that does not say `parallel`; pass its number if it says another.
+  Gathering all(std::vector<Request> requests, std::size_t at_most = 4) {
+    return Gathering(*exchange_, std::move(requests), at_most == 0 ? 1 : at_most);
   }
   Sleeping sleep_ms(std::uint32_t ms) { return Sleeping(*exchange_, ms); }
 

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -221,6 +222,19 @@ TEST_F(Operations, SendTheRestWhenTheHostTakesFewerAtOnce) {
   EXPECT_EQ(host.answer(2, {}), STOCKD_OK);
   EXPECT_TRUE(host.said().done);
   EXPECT_EQ(host.said().facts.size(), 3u);
+}
+
+TEST_F(Operations, SendFourAtOnceUnlessToldOtherwise) {
+  std::vector<stockd_item_t> items;
+  for (std::uint64_t ref = 1; ref <= 9; ++ref)
+    items.push_back(item(ref, "A", "r", 1));
+  ASSERT_EQ(set(items), STOCKD_OK);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    ASSERT_EQ(host.said().requests.size(), std::min<std::size_t>(i + 4, items.size()));
+    ASSERT_EQ(host.answer(i, {}), STOCKD_OK);
+  }
+  EXPECT_TRUE(host.said().done);
+  EXPECT_EQ(host.said().facts.size(), items.size());
 }
 
 TEST_F(Operations, ThrowTheFirstTroubleOfManyOnceAllAreAnswered) {
