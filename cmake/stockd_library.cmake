@@ -31,6 +31,8 @@ function(stockd_test name)
   endif()
   add_executable(${name}_test ${arg_SOURCES})
   target_link_libraries(${name}_test PRIVATE stockd_warnings ${arg_DEPENDS} GTest::gmock GTest::gtest_main)
+  # What is tested is optimised; optimising the tests themselves would only make the build longer.
+  target_compile_options(${name}_test PRIVATE -O0 -g0)
   target_compile_definitions(${name}_test PRIVATE STOCKD_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     STOCKD_BINARY_DIR="${PROJECT_BINARY_DIR}")
   gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
