@@ -131,7 +131,7 @@ std::string sentence_of(const SandboxActOptions& options, const json::object& re
   if (options.act == "edit") return fmt::format("{} shows {} units", what, options.amount);
   if (options.act == "receive") return fmt::format("{} has {} units more", what, options.amount);
   if (options.act == "rename") return fmt::format("{} is called {} now", what, options.to);
-  return fmt::format("the next {} suffer: {}", options.amount, what);
+  return fmt::format("fault {} is set, count {}", what, options.amount);
 }
 
 }  // namespace
