@@ -254,6 +254,13 @@ void SmallWorld::come_to_rest() {
     for (int i = 0; i < 100; ++i)
       step(false, false);
   }
+  // Everything that was ever true comes once more, long after its time: nothing may move.
+  for (Shop& shop : shops_) {
+    for (const Order& order : shop.orders) {
+      for (const State& state : order.states)
+        send_state(shop, order, state);
+    }
+  }
 }
 
 Quantity SmallWorld::really_left(const std::string& sku) const {
