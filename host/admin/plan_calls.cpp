@@ -4,6 +4,8 @@
 // refuses a hash that the world has left behind.
 #include "admin/plan_calls.hpp"
 
+#include "admin/channel_names.hpp"
+
 namespace stockd::admin {
 namespace {
 
@@ -13,11 +15,11 @@ json::value number_or_null(const std::optional<Quantity>& value) {
   return value ? json::value(*value) : json::value(nullptr);
 }
 
-json::array rows_json(const std::vector<engine::PlanRow>& rows, const Account& account) {
+json::array rows_json(const std::vector<engine::PlanRow>& rows, const ChannelNames& names) {
   json::array out;
   for (const auto& row : rows) {
     out.push_back({{"sku", row.sku.str()},
-                   {"channel", account.channels.at(index_of(row.channel)).name.str()},
+                   {"channel", names.of(row.channel)},
                    {"shown", number_or_null(row.shown)},
                    {"target", number_or_null(row.target)},
                    {"why", row.why}});
@@ -27,19 +29,18 @@ json::array rows_json(const std::vector<engine::PlanRow>& rows, const Account& a
 
 json::object plan_json(const engine::Engine& engine) {
   const engine::Plan plan = engine.plan();
-  const Account& account = engine.account();
+  const ChannelNames names(engine);
   json::array open_orders;
   for (const auto& open : plan.open_orders) {
-    open_orders.push_back({{"channel", account.channels.at(index_of(open.channel)).name.str()},
-                           {"orders", open.orders},
-                           {"units", open.units}});
+    open_orders.push_back(
+        {{"channel", names.of(open.channel)}, {"orders", open.orders}, {"units", open.units}});
   }
-  return {{"account", account.name.str()},
+  return {{"account", engine.account().name.str()},
           {"hash", plan.hash},
           {"ready", plan.ready},
           {"not_ready_reason", plan.not_ready_reason},
-          {"changes", rows_json(plan.changes, account)},
-          {"left_alone", rows_json(plan.left_alone, account)},
+          {"changes", rows_json(plan.changes, names)},
+          {"left_alone", rows_json(plan.left_alone, names)},
           {"unchanged", plan.unchanged},
           {"to_zero", plan.to_zero},
           {"open_orders", std::move(open_orders)}};

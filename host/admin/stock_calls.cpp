@@ -3,6 +3,7 @@
 // The engine's views as JSON, with the history behind them from the store.
 #include "admin/stock_calls.hpp"
 
+#include "admin/channel_names.hpp"
 #include "base/digest.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ json::value number_or_null(const std::optional<Quantity>& value) {
 }
 
 std::string channel_name(const engine::Engine& engine, ChannelId channel) {
-  return engine.account().channels.at(index_of(channel)).name.str();
+  return ChannelNames(engine).of(channel);
 }
 
 json::array steps_json(const engine::Engine& engine, const std::vector<engine::Step>& steps) {

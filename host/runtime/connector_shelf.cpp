@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace stockd::runtime {
@@ -17,7 +18,18 @@ std::string joined(const std::vector<std::string>& parts) {
   return out;
 }
 
+// The connector's file, if it may be loaded at all. A server that is not told to trust a connector
+// must not run it beside its secrets, and another process to run it in does not exist yet.
 Result<std::string> file_of(const config::ConnectorSettings& settings, const std::string& name) {
+  const auto& trusted = settings.trusted;
+  if (std::find(trusted.begin(), trusted.end(), name) == trusted.end()) {
+    return failure(
+        Kind::Config, "connector.untrusted",
+        "connector '" + name +
+            "' is not under connectors.trusted, and this version cannot run it in a "
+            "process of its own",
+        "if you trust its author with this server, add '" + name + "' to connectors.trusted");
+  }
   for (const std::string& directory : settings.directories) {
     const std::string path = directory + "/" + name + ".stockd.so";
     std::error_code ignored;

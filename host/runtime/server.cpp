@@ -189,19 +189,63 @@ class RunningServer : public Server {
     return {};
   }
 
+  Result<void> decide_now(const AccountPlace& place, engine::Input input) {
+    std::promise<Result<void>> promise;
+    auto future = promise.get_future();
+    partition_of(place).post(place.id, std::move(input), [&promise](Result<void> result) {
+      promise.set_value(std::move(result));
+    });
+    return future.get();
+  }
+
+  template <class T>
+  T look_now(const AccountPlace& place, std::function<T(engine::Engine*)> look) {
+    std::promise<T> promise;
+    auto future = promise.get_future();
+    partition_of(place).ask(
+        place.id, [&](engine::Engine* engine, store::Store&) { promise.set_value(look(engine)); });
+    return future.get();
+  }
+
+  // A changed file must not move numbers that nobody saw: channels that are written go back to
+  // observing, and return by themselves only where the change moves nothing.
+  Result<void> bring_into_force(const Account& account) {
+    const AccountPlace place = places_.at(account.name.str());
+    const auto managed = look_now<std::vector<ChannelId>>(place, [&](engine::Engine* engine) {
+      std::vector<ChannelId> out;
+      if (engine == nullptr || engine->account() == account) return out;
+      for (const ChannelConfig& channel : engine->account().channels) {
+        const auto id = engine->find_channel(channel.name.view());
+        if (id && engine->phase(*id) == ChannelPhase::Managed) out.push_back(*id);
+      }
+      return out;
+    });
+    const auto set_all = [&](ChannelPhase phase, const std::string& reason) -> Result<void> {
+      for (const ChannelId channel : managed) {
+        auto set = decide_now(place, engine::SetPhase{channel, phase, reason});
+        if (!set && phase == ChannelPhase::Observe) return set;
+      }
+      return {};
+    };
+    const std::string reason = "the account's file changed: its plan waits to be accepted";
+    if (auto held = set_all(ChannelPhase::Observe, reason); !held) return held;
+    engine::ConfigChanged changed;
+    changed.account = account;
+    if (auto decided = decide_now(place, std::move(changed)); !decided) return decided;
+    if (managed.empty()) return {};
+    const bool moves = look_now<bool>(
+        place, [](engine::Engine* engine) { return !engine->plan().changes.empty(); });
+    if (!moves) return set_all(ChannelPhase::Managed, "the account's file changed, but no number");
+    log::warn("account.changed", reason,
+              {{"account", account.name.str()}, {"help", "stockctl plan, then stockctl apply"}});
+    return {};
+  }
+
   // Brings the accounts' files into force, and learns what is in force for all accounts. One whose
   // file is broken or gone keeps what the journal has; one that never had a good file is left out.
   Result<void> configure(const config::LoadedAccounts& loaded) {
     for (const auto& account : loaded.accounts) {
-      const AccountPlace place = places_.at(account.account.name.str());
-      std::promise<Result<void>> promise;
-      auto future = promise.get_future();
-      engine::ConfigChanged changed;
-      changed.account = account.account;
-      partition_of(place).post(place.id, std::move(changed), [&promise](Result<void> result) {
-        promise.set_value(std::move(result));
-      });
-      if (auto result = future.get(); !result) return result;
+      if (auto changed = bring_into_force(account.account); !changed) return changed;
     }
     for (auto place = places_.begin(); place != places_.end();) {
       std::promise<std::optional<Account>> promise;

@@ -56,8 +56,10 @@ VerifiedAccount verify(const AccountPlace& place, Folded& folded) {
   const engine::Engine& engine = found->second;
   out.hash = engine.hash();
   out.products = engine.skus().size();
-  for (std::uint32_t i = 0; i < engine.account().channels.size(); ++i) {
-    const auto counts = engine.counts(ChannelId{i});
+  for (const ChannelConfig& channel : engine.account().channels) {
+    const auto id = engine.find_channel(channel.name.view());
+    if (!id) continue;
+    const auto counts = engine.counts(*id);
     out.listings += counts.listings;
     out.open_lines += counts.open_lines;
   }

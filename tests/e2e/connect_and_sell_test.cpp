@@ -139,6 +139,34 @@ TEST(ConnectAndSell, CancelledAndReturnedUnitsComeBackOnBothChannels) {
   expect_verified(deployment);
 }
 
+TEST(ConnectAndSell, AChangedRuleMovesNothingBeforeItsPlanIsAccepted) {
+  auto options = existing_shop();
+  Deployment deployment(options);
+  deployment.start_twins();
+  deployment.start_server();
+  auto plan = deployment.ctl({"plan"});
+  ASSERT_TRUE(plan.at("ready").as_bool()) << deployment.logs();
+  deployment.ctl({"apply", plan_hash(plan)});
+  const Ledger ledger(options.shop);
+  ASSERT_TRUE(eventually([&] { return both_show(deployment, ledger.stock()); }))
+      << deployment.logs();
+
+  EXPECT_EQ(deployment.stop_server(), 0);
+  options.rules = "    - {channel: woo, sku: SKU-3, buffer: 5}\n";
+  deployment.write_account(options);
+  const auto writes = deployment.stock_writes("woo");
+  deployment.start_server();
+  plan = deployment.ctl({"plan"});
+  ASSERT_EQ(plan.at("changes").as_array().size(), 1u) << deployment.ctl_text({"plan"}).text;
+  EXPECT_EQ(deployment.stock_writes("woo"), writes);
+  deployment.ctl({"apply", plan_hash(plan)});
+  auto expected = ledger.stock();
+  expected["SKU-3"] -= 5;
+  EXPECT_TRUE(eventually([&] { return deployment.levels("woo") == expected; }))
+      << printed(deployment.levels("woo")) << deployment.logs();
+  EXPECT_EQ(deployment.levels("shop"), ledger.stock());
+}
+
 TEST(ConnectAndSell, TwentyKillsUnderLoadLoseNothingAndCountNothingTwice) {
   const auto options = existing_shop();
   Deployment deployment(options);

@@ -107,15 +107,7 @@ void Deployment::write_files(const DeploymentOptions& options) const {
           "    karoo.example: " +
           port(woo_port_) + "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
           "\nsweep: {every: 20s}\npoll: {orders: 5s}\n");
-  write(folder_ + "/accounts/karoo-outdoor.yaml",
-        "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n"
-        "  woo:\n    connector: woocommerce\n    settings: {url: https://karoo.example}\n"
-        "    secrets: [consumer_key, consumer_secret, webhook]\n"
-        "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
-        "    secrets: [client_id, client_secret]\n"
-        "stock:\n  source_of_truth: ledger\n  opening: " +
-            options.opening + "\n" +
-            (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
+  write_account(options);
   const std::string secrets = folder_ + "/secrets/karoo-outdoor/";
   write(secrets + "woo.consumer_key", "ck_test\n");
   write(secrets + "woo.consumer_secret", "cs_test\n");
@@ -133,6 +125,18 @@ void Deployment::write_files(const DeploymentOptions& options) const {
             "      webhook_delay_ms: 20\n"
             "      credentials: {client_id: client, client_secret: client-secret}\n" +
             products_yaml("products", options.shop) + open_orders_yaml(options.shop_open_orders));
+}
+
+void Deployment::write_account(const DeploymentOptions& options) const {
+  write(folder_ + "/accounts/karoo-outdoor.yaml",
+        "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n"
+        "  woo:\n    connector: woocommerce\n    settings: {url: https://karoo.example}\n"
+        "    secrets: [consumer_key, consumer_secret, webhook]\n"
+        "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
+        "    secrets: [client_id, client_secret]\n"
+        "stock:\n  source_of_truth: ledger\n  opening: " +
+            options.opening + "\n" +
+            (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
 }
 
 void Deployment::start_twins() {

@@ -39,6 +39,9 @@ class Deployment {
 
   void start_twins();
   void start_server();  // returns when it answers
+  // Rewrites the merchant's file; it counts with the next start.
+  void write_account(const DeploymentOptions& options) const;
+
   void kill_server();
   int stop_server();
   bool server_runs() const { return server_ && server_->runs(); }
