@@ -50,16 +50,19 @@ boost::asio::awaitable<bool> Sweeper::sweep() {
   const std::int64_t lag = context_->config.lag_ms;
   const UnixMs since = swept_watermark_ == 0 ? 0 : feed_.watermark() - swept_watermark_;
   const std::int64_t deep = since + 10 * lag + 30'000;
-  if (!co_await feed_.pass(deep)) co_return false;
+  const bool before = co_await feed_.pass(deep);
+  if (!before) co_return false;
   const UnixMs watermark = feed_.watermark();
   co_await fence(true);
-  if (!co_await read_catalogue()) {
+  const bool read = co_await read_catalogue();
+  if (!read) {
     co_await fence(false);
     co_return false;
   }
   Signal pause(context_->executor);
   co_await pause.wait(std::chrono::milliseconds(lag));
-  if (!co_await feed_.pass(lag)) {
+  const bool after = co_await feed_.pass(lag);
+  if (!after) {
     co_await fence(false);
     co_return false;
   }

@@ -2,7 +2,8 @@
 //
 // g++ 12.2 destroys some temporaries of a statement with co_await twice: braces that build an
 // object, and lambdas that capture. From co_await to the end of its expression neither may stand;
-// a lambda with [] or [&] holds nothing that could be destroyed.
+// a lambda with [] or [&] holds nothing that could be destroyed. A co_await inside the condition of
+// if, while or switch resumes with a wrong frame where the coroutine has no variable of its own.
 #include "code_view.hpp"
 #include "rules.hpp"
 
@@ -30,9 +31,9 @@ bool begins_lambda(std::string_view code, std::size_t at) {
   return !is_word_character(before) && before != ')' && before != ']' && before != '"';
 }
 
-// Whether the parenthesis that is closed as the `level`th after `from` belongs to if, while and
-// their like: the expression ends with it. For a call's the statement goes on.
-bool opened_by_statement(std::string_view code, std::size_t from, int level) {
+// The word of the statement whose parenthesis is closed as the `level`th after `from`, eg "while":
+// the expression ends with it. Nothing for a call's, after which the statement goes on.
+std::string_view statement_word(std::string_view code, std::size_t from, int level) {
   int depth = 0;
   for (std::size_t at = from; at-- > 0;) {
     if (code[at] == ')') ++depth;
@@ -43,11 +44,11 @@ bool opened_by_statement(std::string_view code, std::size_t from, int level) {
     for (const std::string_view word : {"if", "while", "for", "switch", "constexpr"}) {
       if (!before.ends_with(word)) continue;
       const std::size_t rest = before.size() - word.size();
-      if (rest == 0 || !is_word_character(before[rest - 1])) return true;
+      if (rest == 0 || !is_word_character(before[rest - 1])) return word;
     }
-    return false;
+    return {};
   }
-  return false;
+  return {};
 }
 
 std::string problem_after(std::string_view code, std::size_t from) {
@@ -57,7 +58,9 @@ std::string problem_after(std::string_view code, std::size_t from) {
     const char c = code[at];
     if (c == '(') ++parentheses;
     if (c == ')' && --parentheses < 0) {
-      if (opened_by_statement(code, from, ++closed)) return {};
+      const std::string_view word = statement_word(code, from, ++closed);
+      if (word == "for") return {};
+      if (!word.empty()) return "co_await in the condition of " + std::string(word);
       parentheses = 0;
     }
     if (c == ';' || c == '}') return {};

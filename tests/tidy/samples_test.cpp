@@ -133,8 +133,10 @@ TEST(CoAwait, FindsBracesAndCapturesOfItsStatement) {
   EXPECT_EQ(found("g(co_await f(), B{1});"), 1u);
   EXPECT_EQ(found("co_await f([&] { return x; });"), 0u);
   EXPECT_EQ(found("co_await f([](int a) { return a; });"), 0u);
-  EXPECT_EQ(found("if (co_await f(a[1])) { g(); }"), 0u);
-  EXPECT_EQ(found("while (!(co_await f())) {}"), 0u);
+  EXPECT_EQ(found("if (co_await f(a[1])) { g(); }"), 1u);
+  EXPECT_EQ(found("while (!(co_await f())) {}"), 1u);
+  EXPECT_EQ(found("for (auto& a : co_await f()) {}"), 0u);
+  EXPECT_EQ(found("if (a) co_await f();"), 0u);
   EXPECT_EQ(found("B b{1};\nauto a = co_await f(std::move(b));\nC c{2};"), 0u);
   EXPECT_EQ(found("// co_await f(B{1});"), 0u);
   EXPECT_EQ(found("A operator co_await() { return A{1}; }"), 0u);
