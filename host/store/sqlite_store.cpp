@@ -5,6 +5,7 @@
 // and a file that cannot be opened is rebuilt from the journal.
 #include "base/log.hpp"
 #include "store/history.hpp"
+#include "store/prepared.hpp"
 #include "store/store.hpp"
 
 #include <Poco/Data/SQLite/Connector.h>
@@ -13,13 +14,13 @@
 #include <Poco/Exception.h>
 
 #include <filesystem>
+#include <utility>
 
 namespace stockd::store {
 namespace {
 
 using Poco::Int64;
 using Poco::Data::Keywords::into;
-using Poco::Data::Keywords::limit;
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
 
@@ -57,59 +58,134 @@ ListingId listing_of(Int64 number) {
   return number < 0 ? kNoListing : ListingId{static_cast<std::uint32_t>(number)};
 }
 
-class Archive : public engine::LineArchive {
+// Resets a statement at the end of a scope, whichever way it is left.
+class Using {
  public:
-  Archive(Poco::Data::Session session, AccountId account)
-      : session_(std::move(session)), account_(index_of(account)) {}
+  explicit Using(Prepared& statement) : statement_(statement) { statement_.reset(); }
+  ~Using() { statement_.reset(); }
+  Using(const Using&) = delete;
+  Using& operator=(const Using&) = delete;
 
-  std::optional<LineMerged> find(ChannelId channel, std::string_view order,
-                                 std::string_view line) const override {
-    Int64 channel_number = index_of(channel);
-    std::string order_text(order);
-    std::string line_text(line);
-    LineMerged out;
-    Int64 listing = -1;
-    Int64 fulfilment = 0;
-    Int64 closed = 0;
-    Poco::Data::Statement select(session_);
-    select << "SELECT listing, sku, remote, fulfilment, closed, ordered, cancelled, restocked,"
-              " base_ordered, base_cancelled, base_restocked, placed_at, touched_at FROM line"
-              " WHERE account=? AND channel=? AND order_id=? AND line_id=?",
-        into(listing), into(out.sku), into(out.remote), into(fulfilment), into(closed),
-        into(out.after.ordered), into(out.after.cancelled), into(out.after.restocked),
-        into(out.base.ordered), into(out.base.cancelled), into(out.base.restocked),
-        into(out.placed_at_ms), into(out.touched_at_ms), use(account_), use(channel_number),
-        use(order_text), use(line_text), limit(1);
-    if (select.execute() == 0) return std::nullopt;
-    out.channel = channel;
-    out.order = std::move(order_text);
-    out.line = std::move(line_text);
-    out.listing = listing_of(listing);
-    out.fulfilment = fulfilment == 0 ? Fulfilment::Merchant : Fulfilment::Platform;
-    out.closed = closed != 0;
-    out.before = out.after;
-    return out;
+ private:
+  Prepared& statement_;
+};
+
+// Looks for every order that is new to the engine. [the partition's thread, like the session]
+class LineQueries {
+ public:
+  explicit LineQueries(const Poco::Data::Session& session)
+      : session_(session),
+        find_(session,
+              "SELECT line_id, listing, sku, remote, fulfilment, closed, ordered, cancelled,"
+              " restocked, base_ordered, base_cancelled, base_restocked, placed_at, touched_at"
+              " FROM line WHERE account=? AND channel=? AND order_id=? AND line_id=?"),
+        find_order_(session,
+                    "SELECT line_id, listing, sku, remote, fulfilment, closed, ordered, cancelled,"
+                    " restocked, base_ordered, base_cancelled, base_restocked, placed_at,"
+                    " touched_at FROM line WHERE account=? AND channel=? AND order_id=?"
+                    " ORDER BY line_id") {}
+
+  std::optional<LineMerged> find(AccountId account, ChannelId channel, std::string_view order,
+                                 std::string_view line) {
+    const Using in_use(find_);
+    find_ << Int64{index_of(account)} << Int64{index_of(channel)} << order << line;
+    if (!find_.step()) return std::nullopt;
+    return row_of(find_, channel, order);
   }
 
-  std::vector<LineMerged> find_order(ChannelId channel, std::string_view order) const override {
-    Int64 channel_number = index_of(channel);
-    std::string order_text(order);
-    std::vector<std::string> line_ids;
-    Poco::Data::Statement select(session_);
-    select << "SELECT line_id FROM line WHERE account=? AND channel=? AND order_id=?"
-              " ORDER BY line_id",
-        into(line_ids), use(account_), use(channel_number), use(order_text);
-    select.execute();
+  std::vector<LineMerged> find_order(AccountId account, ChannelId channel, std::string_view order) {
+    const Using in_use(find_order_);
+    find_order_ << Int64{index_of(account)} << Int64{index_of(channel)} << order;
     std::vector<LineMerged> out;
-    for (const std::string& line : line_ids) {
-      if (auto found = find(channel, order, line)) out.push_back(std::move(*found));
-    }
+    while (find_order_.step())
+      out.push_back(row_of(find_order_, channel, order));
     return out;
   }
 
  private:
-  mutable Poco::Data::Session session_;
-  mutable Int64 account_;
+  static LineMerged row_of(Prepared& row, ChannelId channel, std::string_view order) {
+    LineMerged out;
+    out.channel = channel;
+    out.order = order;
+    out.line = row.text();
+    out.listing = listing_of(row.integer());
+    out.sku = row.text();
+    out.remote = row.text();
+    out.fulfilment = row.integer() == 0 ? Fulfilment::Merchant : Fulfilment::Platform;
+    out.closed = row.integer() != 0;
+    for (LineCounts* counts : {&out.after, &out.base}) {
+      counts->ordered = row.integer();
+      counts->cancelled = row.integer();
+      counts->restocked = row.integer();
+    }
+    out.placed_at_ms = row.integer();
+    out.touched_at_ms = row.integer();
+    out.before = out.after;
+    return out;
+  }
+
+  Poco::Data::Session session_;  // keeps the file open as long as its statements live
+  Prepared find_;
+  Prepared find_order_;
+};
+
+class Archive : public engine::LineArchive {
+ public:
+  Archive(std::shared_ptr<LineQueries> queries, AccountId account)
+      : queries_(std::move(queries)), account_(account) {}
+
+  std::optional<LineMerged> find(ChannelId channel, std::string_view order,
+                                 std::string_view line) const override {
+    return queries_->find(account_, channel, order, line);
+  }
+
+  std::vector<LineMerged> find_order(ChannelId channel, std::string_view order) const override {
+    return queries_->find_order(account_, channel, order);
+  }
+
+ private:
+  std::shared_ptr<LineQueries> queries_;
+  AccountId account_;
+};
+
+// What every record becomes. [the partition's thread]
+class RowInserts {
+ public:
+  explicit RowInserts(const Poco::Data::Session& session)
+      : line_(session,
+              "INSERT INTO line VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET"
+              " listing=excluded.listing, sku=excluded.sku, remote=excluded.remote,"
+              " closed=excluded.closed, ordered=excluded.ordered, cancelled=excluded.cancelled,"
+              " restocked=excluded.restocked, base_ordered=excluded.base_ordered,"
+              " base_cancelled=excluded.base_cancelled, base_restocked=excluded.base_restocked,"
+              " touched_at=excluded.touched_at"),
+        history_(session, "INSERT INTO history VALUES(?,?,?,?,?,?,?)") {}
+
+  void write(const Record& record) {
+    if (const auto* line = std::get_if<LineMerged>(&record.body)) write_line(record, *line);
+    for (const HistoryEntry& entry : tell(record)) {
+      const Using in_use(history_);
+      history_ << static_cast<Int64>(record.seq) << record.at_ms << Int64{index_of(record.account)}
+               << entry.kind << number_of(entry.listing) << number_of(entry.product) << entry.text;
+      history_.step();
+    }
+  }
+
+ private:
+  void write_line(const Record& record, const LineMerged& line) {
+    const Using in_use(line_);
+    line_ << Int64{index_of(record.account)} << Int64{index_of(line.channel)} << line.order
+          << line.line << number_of(line.listing) << line.sku << line.remote
+          << static_cast<Int64>(line.fulfilment) << Int64{line.closed ? 1 : 0};
+    for (const LineCounts* counts : {&line.after, &line.base}) {
+      line_ << counts->ordered << counts->cancelled << counts->restocked;
+    }
+    line_ << line.placed_at_ms << line.touched_at_ms;
+    line_.step();
+  }
+
+  Prepared line_;
+  Prepared history_;
 };
 
 class SqliteStore : public Store {
@@ -120,6 +196,8 @@ class SqliteStore : public Store {
     Int64 seq = 0;
     session_ << "SELECT seq FROM applied", into(seq), now;
     applied_ = static_cast<std::uint64_t>(seq);
+    queries_ = std::make_shared<LineQueries>(session_);
+    inserts_ = std::make_unique<RowInserts>(session_);
   }
 
   std::uint64_t applied() const override { return applied_; }
@@ -128,8 +206,8 @@ class SqliteStore : public Store {
     if (records.empty()) return {};
     try {
       session_.begin();
-      write_lines(records);
-      write_history(records);
+      for (const Record& record : records)
+        inserts_->write(record);
       Int64 seq = static_cast<Int64>(records.back().seq);
       session_ << "UPDATE applied SET seq=?", use(seq), now;
       session_.commit();
@@ -142,7 +220,7 @@ class SqliteStore : public Store {
   }
 
   std::unique_ptr<engine::LineArchive> archive(AccountId account) const override {
-    return std::make_unique<Archive>(session_, account);
+    return std::make_unique<Archive>(queries_, account);
   }
 
   Result<std::vector<HistoryLine>> history_of_product(AccountId account, ProductId product,
@@ -162,54 +240,6 @@ class SqliteStore : public Store {
   }
 
  private:
-  // One prepared statement for all lines of a batch: its bindings are references to these.
-  void write_lines(const std::vector<Record>& records) {
-    Int64 account = 0, channel = 0, listing = 0, fulfilment = 0, closed = 0;
-    LineMerged row;
-    Poco::Data::Statement insert(session_);
-    insert << "INSERT INTO line VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET"
-              " listing=excluded.listing, sku=excluded.sku, remote=excluded.remote,"
-              " closed=excluded.closed, ordered=excluded.ordered, cancelled=excluded.cancelled,"
-              " restocked=excluded.restocked, base_ordered=excluded.base_ordered,"
-              " base_cancelled=excluded.base_cancelled, base_restocked=excluded.base_restocked,"
-              " touched_at=excluded.touched_at",
-        use(account), use(channel), use(row.order), use(row.line), use(listing), use(row.sku),
-        use(row.remote), use(fulfilment), use(closed), use(row.after.ordered),
-        use(row.after.cancelled), use(row.after.restocked), use(row.base.ordered),
-        use(row.base.cancelled), use(row.base.restocked), use(row.placed_at_ms),
-        use(row.touched_at_ms);
-    for (const Record& record : records) {
-      const auto* line = std::get_if<LineMerged>(&record.body);
-      if (line == nullptr) continue;
-      row = *line;
-      account = index_of(record.account);
-      channel = index_of(line->channel);
-      listing = number_of(line->listing);
-      fulfilment = static_cast<Int64>(line->fulfilment);
-      closed = line->closed ? 1 : 0;
-      insert.execute();
-    }
-  }
-
-  void write_history(const std::vector<Record>& records) {
-    Int64 seq = 0, at_ms = 0, account = 0, listing = 0, product = 0;
-    HistoryEntry row;
-    Poco::Data::Statement insert(session_);
-    insert << "INSERT INTO history VALUES(?,?,?,?,?,?,?)", use(seq), use(at_ms), use(account),
-        use(row.kind), use(listing), use(product), use(row.text);
-    for (const Record& record : records) {
-      for (HistoryEntry& entry : tell(record)) {
-        row = std::move(entry);
-        seq = static_cast<Int64>(record.seq);
-        at_ms = record.at_ms;
-        account = index_of(record.account);
-        listing = number_of(row.listing);
-        product = number_of(row.product);
-        insert.execute();
-      }
-    }
-  }
-
   // `condition` is made of numbers only.
   Result<std::vector<HistoryLine>> select_history(const std::string& condition, AccountId account,
                                                   std::size_t most) const {
@@ -233,6 +263,8 @@ class SqliteStore : public Store {
   }
 
   mutable Poco::Data::Session session_;
+  std::shared_ptr<LineQueries> queries_;
+  std::unique_ptr<RowInserts> inserts_;
   std::uint64_t applied_ = 0;
 };
 
