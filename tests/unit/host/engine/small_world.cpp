@@ -254,11 +254,12 @@ void SmallWorld::come_to_rest() {
     for (int i = 0; i < 100; ++i)
       step(false, false);
   }
-  // Everything that was ever true comes once more, long after its time: nothing may move.
+  // Everything that was ever true comes once more, the oldest last: nothing may move.
   for (Shop& shop : shops_) {
     for (const Order& order : shop.orders) {
-      for (const State& state : order.states)
-        send_state(shop, order, state);
+      for (auto state = order.states.rbegin(); state != order.states.rend(); ++state) {
+        send_state(shop, order, *state);
+      }
     }
   }
 }
