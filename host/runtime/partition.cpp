@@ -23,6 +23,9 @@ constexpr std::size_t kBatchMax = 256;
 // The store may lag this many records before a busy thread stops to serve it.
 constexpr std::size_t kBehindMax = 2048;
 
+// Records that come so close together share a transaction of the store.
+constexpr auto kStorePause = std::chrono::milliseconds(20);
+
 constexpr auto kDiskFullPause = std::chrono::seconds(1);
 constexpr int kExitSoftware = 70;  // EX_SOFTWARE
 
@@ -166,7 +169,8 @@ bool Partition::wait_for_work(std::vector<Job>& jobs) {
   }
   std::unique_lock lock(mutex_);
   const auto has_work = [&] { return stopping_ || !queue_.empty(); };
-  if (!has_work() && !behind_.empty()) {
+  if (!has_work() && !behind_.empty() &&
+      !wake_.wait_until(lock, behind_since_ + kStorePause, has_work)) {
     // Idle time belongs to the store.
     lock.unlock();
     write_behind(true);
@@ -292,6 +296,7 @@ void Partition::commit(Batch& batch) {
     seq_seen_ = last_seq_;
     commits_ += 1;
     records_ += batch.records.size();
+    if (behind_.empty()) behind_since_ = std::chrono::steady_clock::now();
     behind_.insert(behind_.end(), std::make_move_iterator(batch.records.begin()),
                    std::make_move_iterator(batch.records.end()));
     batch.records.clear();

@@ -14,6 +14,7 @@
 #include "store/store.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -112,6 +113,7 @@ class Partition {
   std::map<AccountId, engine::Engine> engines_;
   std::map<AccountId, std::unique_ptr<engine::LineArchive>> archives_;
   std::vector<Record> behind_;  // durable, but not in the store yet
+  std::chrono::steady_clock::time_point behind_since_{};
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
