@@ -29,13 +29,21 @@ void Audit::add(const Record& record) {
 
 void Audit::opened(const ProductOpened& opened) {
   Product& product = products_[index_of(opened.product)];
-  product = Product{true, opened.level + opened.own, 0};
+  // What was adjusted before is in no shop's level, so it stays.
+  product = Product{true, opened.level + opened.own, product.adjusted, {}};
 }
 
 void Audit::adjusted(const StockAdjusted& adjusted) {
   Product& product = products_[index_of(adjusted.product)];
+  if (adjusted.kind != AdjustKind::Count || product.opened) {
+    product.adjusted += adjusted.delta;
+    return;
+  }
   product.opened = true;
-  product.adjusted += adjusted.delta;
+  product.opening = adjusted.counted - product.adjusted;
+  for (const auto& [key, line] : lines_) {
+    product.consumed_when_counted[index_of(line.listing)] += counted(line);
+  }
 }
 
 Quantity Audit::counted(const Line& line) const {
@@ -64,8 +72,13 @@ std::vector<std::string> Audit::compare(const engine::Engine& engine) const {
   for (const auto& view : views) {
     const auto found = products_.find(index_of(view.product));
     if (!view.opened || found == products_.end() || !found->second.opened) continue;
-    const Quantity truth =
+    Quantity truth =
         found->second.opening + found->second.adjusted - consumed[index_of(view.product)];
+    for (const auto& listing : view.listings) {
+      const auto& before = found->second.consumed_when_counted;
+      const auto entry = before.find(index_of(listing.listing));
+      if (entry != before.end()) truth += entry->second;
+    }
     if (truth != view.truth) {
       out.push_back("the truth of " + view.sku.str() + " is " + std::to_string(view.truth) +
                     ", but the journal's records add up to " + std::to_string(truth));

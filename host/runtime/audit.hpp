@@ -34,8 +34,10 @@ class Audit {
   };
   struct Product {
     bool opened = false;
-    Quantity opening = 0;   // level + own consumption at the opening
-    Quantity adjusted = 0;  // since
+    Quantity opening = 0;  // level + own consumption at the opening
+    Quantity adjusted = 0;
+    // Opened by a count: what its listings had consumed by then is in `opening` too.
+    std::map<std::uint32_t, Quantity> consumed_when_counted;
   };
   using LineKey = std::pair<std::uint32_t, std::pair<std::string, std::string>>;
 

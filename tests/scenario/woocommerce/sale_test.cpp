@@ -23,7 +23,8 @@ std::string settings() {
       {"sku":"SHIRT","title":"Shirt","quantity":7,
        "variations":[{"sku":"SHIRT-S","title":"S"},{"sku":"","title":"M"}]},
       {"sku":"BOOT","title":"Boot",
-       "variations":[{"sku":"BOOT-40","title":"40","quantity":4},{"sku":"BOOT-41","title":"41","quantity":5}]},
+       "variations":[{"sku":"BOOT-40","title":"40","quantity":4},
+                     {"sku":"BOOT-41","title":"41","quantity":5}]},
       {"sku":"LINK","title":"Elsewhere","type":"external"}],
     "open_orders":[{"sku":"TENT-2P","quantity":2}]})";
 }
