@@ -153,6 +153,7 @@ void get_channels(runtime::Server& server, const Call& call, const Answer& answe
   const auto asked = server.ask(*account, [&server, answer](engine::Engine& engine, store::Store&) {
     answer(ok(json::object{{"account", engine.account().name.str()},
                            {"kill_switch", engine.kill_switch()},
+                           {"products", engine.skus().size()},
                            {"channels", channels_json(server, engine)}}));
   });
   if (!asked) answer(refusal(asked.error()));
