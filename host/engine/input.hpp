@@ -52,6 +52,7 @@ struct FeedEnded {
 struct LevelsRead {
   ChannelId channel{};
   std::vector<LevelFact> levels;
+  UnixMs asked_at_ms = 0;  // 0: after everything the engine was told
 };
 
 // The second order pass of a fence is complete: judge the levels read in between.

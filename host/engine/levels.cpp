@@ -99,6 +99,9 @@ AccountState::Decision AccountState::decide(const LevelsRead& input, UnixMs at) 
       gone.state = ListingState::Gone;
       out.push_back(record_of(at, ListingSeen{ListingId{*listing}, input.channel, gone}));
     }
+    // What was asked for before the last write ended may show the level before it.
+    const Pending* busy = pending_of(*listing);
+    if (input.asked_at_ms != 0 && busy != nullptr && busy->read_at > input.asked_at_ms) continue;
     if (auto read = bare_read(*listing, fact)) reads.insert_or_assign(*listing, std::move(*read));
   }
   for (auto& [listing, read] : reads)

@@ -52,6 +52,7 @@ boost::asio::awaitable<LevelReader::Batch> LevelReader::gather() {
     context->partition.ask(
         context->account, [context, hints, most, reply](engine::Engine* engine, store::Store&) {
           Batch batch;
+          batch.asked_at_ms = wall_clock_ms();
           for (const auto& [remote, rows] : hints) {
             const auto listing =
                 engine == nullptr ? std::nullopt : engine->find_listing(context->channel, remote);
@@ -94,6 +95,7 @@ boost::asio::awaitable<bool> LevelReader::read(Batch batch) {
   engine::LevelsRead read;
   read.channel = context_->channel;
   read.levels = facts_of<LevelFact>(result.facts);
+  read.asked_at_ms = batch.asked_at_ms;
   engine::Input input = std::move(read);
   co_await decide(context_, std::move(input));
   if (!batch.rows.empty()) context_->inbox.handled(std::move(batch.rows));

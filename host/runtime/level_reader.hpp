@@ -33,6 +33,7 @@ class LevelReader {
     std::vector<std::uint64_t> rows;
     std::map<std::string, std::vector<std::uint64_t>> hints;
     bool any_unknown = false;
+    UnixMs asked_at_ms = 0;
   };
 
   boost::asio::awaitable<Batch> gather();

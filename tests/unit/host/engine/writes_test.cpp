@@ -80,6 +80,29 @@ TEST(Writes, AreSeenByTheirReadBack) {
   EXPECT_EQ(desk.engine.wants(desk.woo, desk.now).reads, 0U);
 }
 
+TEST(Writes, AreNotDoubtedForAReadThatWasAskedForBeforeThem) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  desk.end_write(*desk.write(desk.woo, {50, 0}));
+  LevelsRead early;
+  early.channel = desk.woo;
+  early.asked_at_ms = desk.now;
+  LevelFact level;
+  level.remote = desk.on(desk.woo, "TENT").remote;
+  level.quantity = 8;
+  level.state = LevelState::Known;
+  early.levels.push_back(level);
+  desk.now += 5;
+  desk.sell(desk.shop, "s2", "TENT", 1);
+  desk.end_write(*desk.write(desk.woo, {50, 0}));
+  ASSERT_TRUE(desk.tell(early));
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Confirming);
+  desk.read(desk.woo, "TENT", 7);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Equal);
+  desk.sell(desk.shop, "s3", "TENT", 1);
+  EXPECT_TRUE(desk.write(desk.woo, {50, 0})) << "the next one is not slowed down";
+}
+
 TEST(Writes, SwapFromTheBelievedLevelAndKeepItsBasis) {
   Managed desk;
   desk.sell(desk.shop, "s1", "TENT", 1);
