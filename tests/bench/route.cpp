@@ -123,12 +123,14 @@ int run(int connections, bool unlimited_lanes) {
   });
   const Round& middle = rounds[rounds.size() / 2];
   fmt::print(
-      "{{\"events_per_s\": {:.0f}, \"p50_ms\": {:.2f}, \"p99_ms\": {:.2f}, \"cpu_us\": {:.1f}, "
+      "{{\"events_per_s\": {:.0f}, \"p50_ms\": {:.2f}, \"p90_ms\": {:.2f}, \"p99_ms\": {:.2f}, "
+      "\"cpu_us\": {:.1f}, "
       "\"connections\": {}, \"lanes\": \"{}\", \"events\": {}, \"failed\": {}, "
       "\"writes\": {}, \"journal_commits_per_event\": {:.3f}}}\n",
-      middle.load.rate(), middle.load.percentile_ms(0.5), middle.load.percentile_ms(0.99),
-      middle.processor_us, connections, unlimited_lanes ? "unlimited" : "manifest",
-      middle.load.good, middle.load.failed, middle.batches, middle.journal_commits);
+      middle.load.rate(), middle.load.percentile_ms(0.5), middle.load.percentile_ms(0.9),
+      middle.load.percentile_ms(0.99), middle.processor_us, connections,
+      unlimited_lanes ? "unlimited" : "manifest", middle.load.good, middle.load.failed,
+      middle.batches, middle.journal_commits);
   return 0;
 }
 
