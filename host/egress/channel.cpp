@@ -144,6 +144,15 @@ void Channel::when_ready(const std::string& lane, Urgency urgency, std::function
   });
 }
 
+void Channel::never_mind(const std::string& lane) {
+  asio::dispatch(strand_, [self = shared_from_this(), lane] {
+    Slot* slot = self->slot_named(lane);
+    if (slot == nullptr) return;
+    slot->lane.never_mind();
+    self->pump(*slot);
+  });
+}
+
 void Channel::budget(const BudgetFact& fact) {
   asio::dispatch(strand_, [self = shared_from_this(), fact] {
     Slot* slot = self->slot_named(fact.lane);

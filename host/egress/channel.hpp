@@ -34,6 +34,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void send(connectors::HttpRequest request, Urgency urgency, std::int64_t deadline_ms,
             Egress::Done done);
   void when_ready(const std::string& lane, Urgency urgency, std::function<void()> ready);
+  void never_mind(const std::string& lane);
   void budget(const BudgetFact& fact);
   void close();
   Egress::Stats stats() const;

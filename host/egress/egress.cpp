@@ -83,6 +83,10 @@ class ClientEgress final : public Egress {
     channel->when_ready(lane, urgency, std::move(ready));
   }
 
+  void never_mind(const std::shared_ptr<Channel>& channel, const std::string& lane) override {
+    channel->never_mind(lane);
+  }
+
   void budget(const std::shared_ptr<Channel>& channel, const BudgetFact& fact) override {
     channel->budget(fact);
   }

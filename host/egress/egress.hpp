@@ -71,6 +71,10 @@ class Egress {
   virtual void when_ready(const std::shared_ptr<Channel>& channel, const std::string& lane,
                           Urgency urgency, std::function<void()> ready) = 0;
 
+  // What when_ready() announced will not be used. Said at once, it frees the room for others; else
+  // that happens by itself after a while.
+  virtual void never_mind(const std::shared_ptr<Channel>& channel, const std::string& lane) = 0;
+
   // A connector told what a lane has left.
   virtual void budget(const std::shared_ptr<Channel>& channel, const BudgetFact& fact) = 0;
 

@@ -49,6 +49,10 @@ void Lane::queue_watcher(Ticket ticket, Urgency urgency, std::int64_t now_ms) {
   ++waiting_;
 }
 
+void Lane::never_mind() {
+  if (!announced_.empty()) announced_.pop_front();
+}
+
 bool Lane::withdraw(Ticket ticket) {
   for (auto& queue : queues_) {
     const auto found = std::find_if(queue.begin(), queue.end(),

@@ -39,6 +39,9 @@ class Lane {
   // Somebody who only wants to know when there is room.
   void queue_watcher(Ticket ticket, Urgency urgency, std::int64_t now_ms);
 
+  // A watcher that was granted sends nothing after all.
+  void never_mind();
+
   // Forgets a waiting ticket; false where it no longer waits.
   bool withdraw(Ticket ticket);
 

@@ -18,6 +18,10 @@ engine::WriteLimits limits_of(const Manifest& manifest) {
   return limits;
 }
 
+std::string lane_of(const ChannelContext& context) {
+  return context.connector->manifest().lanes.count("write") != 0 ? "write" : "default";
+}
+
 std::vector<connectors::Item> items_of(const WriteGroup& group, const std::string& location) {
   std::vector<connectors::Item> items;
   for (std::size_t i = 0; i < group.items.size(); ++i) {
@@ -52,6 +56,7 @@ boost::asio::awaitable<void> StockWriter::run() {
         };
     auto group = co_await await_reply<std::optional<WriteGroup>>(std::move(take));
     if (!group) {
+      context_->egress.never_mind(context_->way_out, lane_of(*context_));
       co_await news_.wait(std::chrono::hours(1));
       continue;
     }
@@ -61,9 +66,9 @@ boost::asio::awaitable<void> StockWriter::run() {
 }
 
 boost::asio::awaitable<void> StockWriter::lane_has_room() {
-  const auto& lanes = context_->connector->manifest().lanes;
-  const std::string lane = lanes.count("write") != 0 ? "write" : "default";
-  std::function<void(Reply<bool>)> ask = [context = context_, lane](Reply<bool> reply) {
+  std::string lane = lane_of(*context_);
+  std::function<void(Reply<bool>)> ask = [context = context_,
+                                          lane = std::move(lane)](Reply<bool> reply) {
     context->egress.when_ready(context->way_out, lane, egress::Urgency::Deduction,
                                [reply] { reply(true); });
   };

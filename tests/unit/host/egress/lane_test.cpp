@@ -131,6 +131,19 @@ TEST(Lane, AnnouncesRoomToOneWatcherAUnit) {
   EXPECT_FALSE(lane.grant(0));
 }
 
+TEST(Lane, GivesRoomThatIsNotUsedToTheNextWatcher) {
+  Lane lane(LaneEntry{0, 1}, 0);
+  for (Lane::Ticket ticket = 1; ticket <= kLaneRunningMax + 1; ++ticket) {
+    lane.queue_watcher(ticket, Urgency::Deduction, 0);
+  }
+  for (Lane::Ticket ticket = 1; ticket <= kLaneRunningMax; ++ticket) {
+    EXPECT_EQ(lane.grant(0), ticket);
+  }
+  EXPECT_FALSE(lane.grant(0));
+  lane.never_mind();
+  EXPECT_EQ(lane.grant(0), Lane::Ticket{kLaneRunningMax + 1});
+}
+
 TEST(Lane, NeverNamesATimeAtWhichNothingCanGo) {
   Lane lane(LaneEntry{7'000, 3}, 0);
   std::int64_t now = 0;
