@@ -40,6 +40,14 @@ json::object health_json(const runtime::ChannelHealth& health) {
           {"failed", health.failed}};
 }
 
+json::array sentences_json(const std::vector<engine::Violation>& violations) {
+  json::array out;
+  for (const auto& violation : violations) {
+    out.push_back({{"code", violation.code}, {"text", violation.text}});
+  }
+  return out;
+}
+
 json::object channel_json(const engine::Engine& engine, const ChannelConfig& channel,
                           const runtime::ChannelAgent* agent) {
   json::object out{{"channel", channel.name.str()}, {"connector", channel.connector}};
@@ -138,6 +146,7 @@ void get_status(runtime::Server& server, const Call&, const Answer& answer) {
         return json::object{{"account", engine.account().name.str()},
                             {"kill_switch", engine.kill_switch()},
                             {"products", engine.skus().size()},
+                            {"alerts", sentences_json(engine.alerts())},
                             {"channels", channels_json(server, engine)}};
       },
       [&server](json::array accounts) -> json::value {
@@ -163,13 +172,9 @@ void get_verify(runtime::Server& server, const Call&, const Answer& answer) {
   gather(
       server, answer,
       [](engine::Engine& engine) -> json::value {
-        json::array violations;
-        for (const auto& violation : engine.verify()) {
-          violations.push_back({{"code", violation.code}, {"text", violation.text}});
-        }
         return json::object{{"account", engine.account().name.str()},
                             {"hash", engine.hash()},
-                            {"violations", std::move(violations)}};
+                            {"violations", sentences_json(engine.verify())}};
       },
       [](json::array accounts) -> json::value {
         return json::object{{"accounts", std::move(accounts)}};

@@ -46,6 +46,9 @@ void print_account(const json::object& account) {
   fmt::print("account {}: {} products{}\n", text(account, "account"), number(account, "products"),
              truth(account, "kill_switch") ? ", kill switch ON: nothing is raised" : "");
   print_channels(objects(account, "channels"));
+  for (const auto& alert : objects(account, "alerts")) {
+    fmt::print("  ignored: {} [{}]\n", text(alert, "text"), text(alert, "code"));
+  }
 }
 
 }  // namespace

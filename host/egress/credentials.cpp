@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "egress/oauth1.hpp"
 #include "egress/retry.hpp"
+#include "egress/url.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -30,21 +31,6 @@ constexpr std::string_view kToken = "oauth2-client-credentials";
 std::string field_of(const AuthEntry& auth, const std::string& name, const std::string& otherwise) {
   const auto found = auth.fields.find(name);
   return found == auth.fields.end() || found->second.empty() ? otherwise : found->second;
-}
-
-std::string form_encoded(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const unsigned char c : text) {
-    if (std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      out.push_back(static_cast<char>(c));
-    } else {
-      out.push_back('%');
-      out.push_back(kHex[c >> 4]);
-      out.push_back(kHex[c & 15]);
-    }
-  }
-  return out;
 }
 
 // A secret pasted with a line break would otherwise begin a header of its own.
@@ -177,7 +163,7 @@ void Credentials::ask_token(Entry& entry, Deadline deadline) {
   if (pool_->is_diverted(entry.token_url)) {
     request.headers.emplace_back("X-Forwarded-Proto", "https");
   }
-  request.body = "client_id=" + form_encoded(*id) + "&client_secret=" + form_encoded(*key) +
+  request.body = "client_id=" + percent_encoded(*id) + "&client_secret=" + percent_encoded(*key) +
                  "&grant_type=client_credentials";
   entry.asking = true;
   // Entries live in a map that never changes after make(), so the reference stays good.

@@ -5,6 +5,7 @@
 #include "egress/oauth1.hpp"
 
 #include "base/digest.hpp"
+#include "egress/url.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -13,22 +14,6 @@
 
 namespace stockd::egress {
 namespace {
-
-// RFC 5849 3.6: everything but letters, digits, "-", ".", "_" and "~", in capital hex.
-std::string encode(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const unsigned char c : text) {
-    if (std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      out.push_back(static_cast<char>(c));
-    } else {
-      out.push_back('%');
-      out.push_back(kHex[c >> 4]);
-      out.push_back(kHex[c & 15]);
-    }
-  }
-  return out;
-}
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -64,7 +49,8 @@ void add_query(Parameters& out, std::string_view query) {
     const std::size_t equals = part.find('=');
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1);
-    out.emplace_back(encode(decode(part.substr(0, equals))), encode(decode(value)));
+    out.emplace_back(percent_encoded(decode(part.substr(0, equals))),
+                     percent_encoded(decode(value)));
   }
 }
 
@@ -81,20 +67,20 @@ std::string joined(const Parameters& parameters) {
 
 std::string sign_oauth1(const std::string& method, const Url& url, const OAuth1Key& key,
                         std::int64_t timestamp_s, std::string_view nonce) {
-  const Parameters own{{"oauth_consumer_key", encode(key.key)},
-                       {"oauth_nonce", encode(nonce)},
+  const Parameters own{{"oauth_consumer_key", percent_encoded(key.key)},
+                       {"oauth_nonce", percent_encoded(nonce)},
                        {"oauth_signature_method", "HMAC-SHA256"},
                        {"oauth_timestamp", std::to_string(timestamp_s)}};
   Parameters all = own;
   add_query(all, url.query);
   std::sort(all.begin(), all.end());
   const std::string base =
-      method + "&" + encode(url.origin() + url.path) + "&" + encode(joined(all));
-  HmacSha256 hmac(encode(key.secret) + "&");
+      method + "&" + percent_encoded(url.origin() + url.path) + "&" + percent_encoded(joined(all));
+  HmacSha256 hmac(percent_encoded(key.secret) + "&");
   const Sha256 digest = hmac.sign(base);
   std::string query = url.query;
   if (!query.empty()) query.push_back('&');
-  return query + joined(own) + "&oauth_signature=" + encode(to_base64(bytes_of(digest)));
+  return query + joined(own) + "&oauth_signature=" + percent_encoded(to_base64(bytes_of(digest)));
 }
 
 }  // namespace stockd::egress

@@ -31,4 +31,8 @@ struct Url {
 
 Result<Url> parse_url(std::string_view text);
 
+// RFC 3986's unreserved characters as they are, all others as %XX in capital hex; what RFC 5849
+// 3.6 asks of signatures, and right for form bodies too.
+std::string percent_encoded(std::string_view text);
+
 }  // namespace stockd::egress

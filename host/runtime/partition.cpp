@@ -347,11 +347,4 @@ PartitionStats Partition::stats() const {
   return {seq_seen_.load(), commits_.load(), records_.load()};
 }
 
-std::vector<std::pair<AccountId, AccountName>> Partition::accounts() const {
-  std::vector<std::pair<AccountId, AccountName>> out;
-  for (const auto& [account, engine] : engines_)
-    out.emplace_back(account, engine.account().name);
-  return out;
-}
-
 }  // namespace stockd::runtime

@@ -79,9 +79,6 @@ class Partition {
 
   PartitionStats stats() const;
 
-  // Every account of this partition that the journal knows, with its name.
-  std::vector<std::pair<AccountId, AccountName>> accounts() const;
-
  private:
   struct Job;
   struct Batch;

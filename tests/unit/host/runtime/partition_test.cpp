@@ -121,6 +121,35 @@ TEST(Partition, FoldsTheSameFromASnapshotAndFromTheStart) {
   EXPECT_TRUE(audit.compare(whole).empty());
 }
 
+TEST(Audit, ContradictsAnEngineThatFoldedOneRecordLess) {
+  const ScratchFolder folder;
+  {
+    const auto partition = open(folder.path());
+    trade(*partition);
+    engine::Adjust receive;
+    receive.sku = Sku{"TENT-2P"};
+    receive.id = "delivery-1";
+    receive.kind = AdjustKind::Receive;
+    receive.amount = 5;
+    ASSERT_TRUE(decide(*partition, receive).has_value());
+    partition->stop();
+  }
+  auto journal = journal::open_sqlite_journal_read_only(folder.path(), 0);
+  ASSERT_TRUE(journal.has_value());
+  engine::Engine forgetful(kAccount);
+  Audit audit;
+  const auto read = (*journal)->read(0, [&](const Record& record) {
+    audit.add(record);
+    if (record.seq < (*journal)->last()) forgetful.fold(record);
+  });
+  ASSERT_TRUE(read.has_value());
+  const auto contradictions = audit.compare(forgetful);
+  ASSERT_EQ(contradictions.size(), 1u);
+  EXPECT_NE(contradictions[0].find("TENT-2P is 10, but the journal's records add up to 15"),
+            std::string::npos)
+      << contradictions[0];
+}
+
 TEST(Partition, RefusesAnOperatorsMistakeWithoutARecord) {
   const ScratchFolder folder;
   const auto partition = open(folder.path());
