@@ -7,10 +7,11 @@
 #include "config/checker.hpp"
 #include "config/expand.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <regex>
 
 namespace stockd::config {
 namespace {
@@ -26,14 +27,14 @@ void check_head(const Node& root, const std::string& path, Report& report) {
                  "write '" + stem + "' or rename the file");
   }
   const std::optional<std::string> currency = text_at(root, "currency");
-  if (currency && !std::regex_match(*currency, std::regex("[A-Z]{3}"))) {
+  if (currency && !re2::RE2::FullMatch(*currency, "[A-Z]{3}")) {
     report.error(*root.find("currency"), "config.value", "'" + *currency + "' is no currency",
                  "write three capital letters, eg: ZAR");
   }
   const std::optional<std::string> zone = text_at(root, "timezone");
   const fs::path zones = "/usr/share/zoneinfo";
   const bool shaped =
-      zone && std::regex_match(*zone, std::regex("[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"));
+      zone && re2::RE2::FullMatch(*zone, "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*");
   std::error_code ignored;  // a machine without the zone database cannot judge the name
   const bool known =
       shaped && (!fs::exists(zones, ignored) || fs::is_regular_file(zones / *zone, ignored));

@@ -6,9 +6,9 @@
 #include "config/scalars.hpp"
 
 #include <boost/json.hpp>
+#include <re2/re2.h>
 
 #include <algorithm>
-#include <regex>
 
 namespace stockd::config {
 namespace {
@@ -17,11 +17,10 @@ namespace json = boost::json;
 
 // Literal addresses that are no public ones; names are judged where they are resolved (egress).
 bool is_private_host(const std::string& host) {
-  static const std::regex kPrivate(
-      R"(localhost|.*\.localhost|127\..*|10\..*|192\.168\..*|169\.254\..*|0\..*|)"
-      R"(172\.(1[6-9]|2[0-9]|3[01])\..*|\[.*\])",
-      std::regex::icase);
-  return std::regex_match(host, kPrivate);
+  static const re2::RE2 kPrivate(
+      R"((?i)localhost|.*\.localhost|127\..*|10\..*|192\.168\..*|169\.254\..*|0\..*|)"
+      R"(172\.(1[6-9]|2[0-9]|3[01])\..*|\[.*\])");
+  return re2::RE2::FullMatch(host, kPrivate);
 }
 
 class SettingReader {
@@ -65,7 +64,7 @@ class SettingReader {
   std::optional<json::value> text(const Node& node) {
     const auto value = good<std::string>(node, read_text(node, true));
     if (!value) return std::nullopt;
-    if (!field_.pattern.empty() && !std::regex_match(*value, std::regex(field_.pattern))) {
+    if (!field_.pattern.empty() && !re2::RE2::FullMatch(*value, field_.pattern)) {
       refuse(node, "it must look like " + field_.pattern);
       return std::nullopt;
     }
@@ -75,13 +74,13 @@ class SettingReader {
   std::optional<json::value> url(const Node& node) {
     auto value = good<std::string>(node, read_text(node));
     if (!value) return std::nullopt;
-    static const std::regex kUrl(R"((https?)://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d+)?(/\S*)?)");
-    std::smatch parts;
-    if (!std::regex_match(*value, parts, kUrl)) {
+    static const re2::RE2 kUrl(R"(https?://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(?::\d+)?(?:/\S*)?)");
+    std::string host;
+    if (!re2::RE2::FullMatch(*value, kUrl, &host)) {
       refuse(node, "it must be a URL");
       return std::nullopt;
     }
-    if (!sandbox_ && is_private_host(parts[2].str())) {
+    if (!sandbox_ && is_private_host(host)) {
       report_.error(node, "config.sandbox-only",
                     "'" + node.written + "' is a private address, which works in a sandbox only",
                     "write the shop's public address");

@@ -5,12 +5,13 @@
 
 #include "connectors/yaml_map.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <limits>
-#include <regex>
 
 namespace stockd::connectors {
 namespace {
@@ -102,7 +103,7 @@ void Reading::document(const YAML::Node& root) {
   map.need_text("name", out_.name);
   map.need_text("version", out_.version);
   map.text("abi", out_.abi);
-  if (!std::regex_match(out_.abi, std::regex("[0-9]{1,4}\\.[0-9]{1,4}"))) {
+  if (!re2::RE2::FullMatch(out_.abi, "[0-9]{1,4}\\.[0-9]{1,4}")) {
     map.complain("abi", "\"abi\" must look like \"1.0\", not \"" + out_.abi + "\"");
   }
   map.texts("needs", out_.needs);
@@ -148,10 +149,9 @@ void Reading::setting(const std::string& name, const YAML::Node& node) {
   setting_type(map, field);
   if (map.text("pattern", field.pattern)) {
     if (field.type != SettingType::Text) map.complain("pattern", "only a text has a \"pattern\"");
-    try {
-      const std::regex compiled(field.pattern);
-    } catch (const std::regex_error& error) {
-      map.complain("pattern", "\"pattern\" is no regular expression: " + std::string(error.what()));
+    const re2::RE2 compiled(field.pattern, re2::RE2::Quiet);
+    if (!compiled.ok()) {
+      map.complain("pattern", "\"pattern\" is no regular expression: " + compiled.error());
     }
   }
   setting_default(map, field);
