@@ -8,6 +8,7 @@
 #include "app/notify.hpp"
 #include "app/options.hpp"
 #include "base/log.hpp"
+#include "base/priority.hpp"
 #include "config/settings.hpp"
 #include "runtime/connector_shelf.hpp"
 #include "runtime/server.hpp"
@@ -32,10 +33,13 @@ constexpr int kExitUsage = 64;
 // Runs an io_context on a few threads until it goes out of scope.
 class Loop {
  public:
-  Loop() : work_(boost::asio::make_work_guard(context_)) {
+  explicit Loop(void (*on_each_thread)()) : work_(boost::asio::make_work_guard(context_)) {
     const unsigned count = std::clamp(std::thread::hardware_concurrency(), 2u, 8u);
     for (unsigned i = 0; i < count; ++i) {
-      threads_.emplace_back([this] { context_.run(); });
+      threads_.emplace_back([this, on_each_thread] {
+        on_each_thread();
+        context_.run();
+      });
     }
   }
 
@@ -71,14 +75,16 @@ int check(const stockd::config::ServerSettings& settings) {
 }
 
 int serve(const stockd::config::ServerSettings& settings) {
-  Loop loop;
+  Loop acknowledging([] {});
+  Loop loop(stockd::give_way_to_acknowledging);
   std::promise<int> ended;
   boost::asio::signal_set signals(loop.context(), SIGTERM, SIGINT);
   signals.async_wait([&ended](const boost::system::error_code& error, int signal) {
     if (!error) ended.set_value(signal);
   });
   std::vector<stockd::config::Finding> findings;
-  auto server = stockd::runtime::Server::start(settings, loop.context().get_executor(), findings);
+  auto server = stockd::runtime::Server::start(
+      settings, {acknowledging.context().get_executor(), loop.context().get_executor()}, findings);
   print_findings(findings);
   if (!server) {
     std::fprintf(stderr, "stockd: %s\n", server.error().describe().c_str());

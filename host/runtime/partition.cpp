@@ -7,6 +7,7 @@
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
+#include "base/priority.hpp"
 #include "runtime/snapshot_frame.hpp"
 
 #include <algorithm>
@@ -145,6 +146,7 @@ void Partition::take_writes(AccountId account, ChannelId channel, engine::WriteL
 }
 
 void Partition::run() {
+  give_way_to_acknowledging();
   Batch first;
   for (const auto& [account, engine] : engines_) {
     const auto records =

@@ -27,8 +27,8 @@ using ChannelKey = std::pair<std::string, std::string>;
 
 class RunningServer : public Server {
  public:
-  RunningServer(const config::ServerSettings& settings, boost::asio::any_io_executor executor)
-      : settings_(settings), executor_(std::move(executor)), secrets_(settings) {}
+  RunningServer(const config::ServerSettings& settings, const Executors& executors)
+      : settings_(settings), executors_(executors), secrets_(settings) {}
 
   ~RunningServer() override { stop(); }
 
@@ -162,7 +162,7 @@ class RunningServer : public Server {
     options.sandbox = settings_.sandbox;
     options.connect_to = settings_.egress.connect_to;
     options.request_timeout_ms = settings_.egress.timeout_ms;
-    auto made = egress::Egress::make(executor_, options);
+    auto made = egress::Egress::make(executors_.working, options);
     if (!made) return failure(made.error());
     egress_ = std::move(*made);
     return {};
@@ -342,7 +342,7 @@ class RunningServer : public Server {
     schedule.sweep_ms = settings_.sweep_every_ms;
     schedule.poll_ms = settings_.poll_orders_ms;
     std::shared_ptr<ChannelContext> context(
-        new ChannelContext{boost::asio::make_strand(executor_),
+        new ChannelContext{boost::asio::make_strand(executors_.working),
                            partition_of(place),
                            *inbox_,
                            *egress_,
@@ -381,7 +381,7 @@ class RunningServer : public Server {
     options.port = settings_.webhooks.port;
     options.certificate_file = settings_.webhooks.certificate_file;
     options.key_file = settings_.webhooks.key_file;
-    auto made = ingress::Ingress::make(executor_, options, *inbox_,
+    auto made = ingress::Ingress::make(executors_.acknowledging, options, *inbox_,
                                        [this](journal::InboxRow row) { arrived(std::move(row)); });
     if (!made) return failure(made.error());
     ingress_ = std::move(*made);
@@ -430,7 +430,7 @@ class RunningServer : public Server {
   }
 
   config::ServerSettings settings_;
-  boost::asio::any_io_executor executor_;
+  const Executors executors_;
   config::Secrets secrets_;
   std::unique_ptr<DataDirectory> directory_;
   std::unique_ptr<ConnectorShelf> shelf_;
@@ -448,9 +448,9 @@ class RunningServer : public Server {
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::start(const config::ServerSettings& settings,
-                                              boost::asio::any_io_executor executor,
+                                              const Executors& executors,
                                               std::vector<config::Finding>& findings) {
-  auto server = std::make_unique<RunningServer>(settings, std::move(executor));
+  auto server = std::make_unique<RunningServer>(settings, executors);
   if (auto opened = server->open(findings); !opened) return failure(opened.error());
   return server;
 }

@@ -21,17 +21,23 @@
 
 namespace stockd::runtime {
 
+// Threads that acknowledge webhooks do nothing else; all other work gives way to them.
+struct Executors {
+  boost::asio::any_io_executor acknowledging;
+  boost::asio::any_io_executor working;
+};
+
 class Server {
  public:
   // Everything runs when it returns. `findings` gets what is wrong with account files; only the
   // operator's own file and the data directory can prevent a start. [blocking]
   static Result<std::unique_ptr<Server>> start(const config::ServerSettings& settings,
-                                               boost::asio::any_io_executor executor,
+                                               const Executors& executors,
                                                std::vector<config::Finding>& findings);
   virtual ~Server() = default;
 
   // Ends channels, ingress and partitions, in this order, and keeps what was acknowledged.
-  // [blocking; the executor must still run]
+  // [blocking; the executors must still run]
   virtual void stop() = 0;
 
   virtual const config::ServerSettings& settings() const = 0;

@@ -8,11 +8,14 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -126,11 +129,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const bool bodiless = answer.status < 200 || answer.status == 204 || answer.status == 304;
     if (!bodiless) response_.content_length(answer.body.size());
     if (!bodiless && !head_) response_.body() = answer.body;
+    if (twin_->next_answer_is_cut()) return write_half();
     http::async_write(socket_, response_,
                       [self = shared_from_this()](const error_code& error, std::size_t) {
                         if (error || self->closed_) return;
                         self->keep_alive_ ? self->read() : self->finish();
                       });
+  }
+
+  // The length that the header promises never comes.
+  void write_half() {
+    std::ostringstream text;
+    text << response_;
+    half_ = text.str();
+    half_.resize(half_.size() - std::max<std::size_t>(1, response_.body().size() / 2));
+    asio::async_write(
+        socket_, asio::buffer(half_),
+        [self = shared_from_this()](const error_code&, std::size_t) { self->close(); });
   }
 
   void finish() {
@@ -144,6 +159,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   http::response<http::string_body> response_;
+  std::string half_;
   bool keep_alive_ = false;
   bool head_ = false;
   bool closed_ = false;

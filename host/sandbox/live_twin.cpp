@@ -8,6 +8,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -32,7 +33,8 @@ LiveTwin::LiveTwin(asio::any_io_executor strand, std::string name, std::string p
       platform_(std::move(platform)),
       twin_(std::move(twin)),
       sender_(std::make_shared<WebhookSender>(strand, name_)),
-      wake_(strand) {}
+      wake_(strand),
+      patience_(strand) {}
 
 connectors::TwinReply LiveTwin::handle(const connectors::HttpRequest& request) {
   auto turn = twin_->handle(wall_clock_ms(), request);
@@ -47,6 +49,7 @@ connectors::TwinReply LiveTwin::handle(const connectors::HttpRequest& request) {
 
 void LiveTwin::command(std::string json, std::function<void(std::string)> done) {
   asio::post(strand_, [self = shared_from_this(), json = std::move(json), done = std::move(done)] {
+    if (self->sets_wire_fault(json)) return done(R"({"ok":true})");
     auto turn = self->twin_->command(wall_clock_ms(), json);
     self->follow(turn, "command");
     done(turn ? std::move(turn->result_json) : error_json(turn.error().text()));
@@ -57,6 +60,7 @@ void LiveTwin::close() {
   asio::post(strand_, [self = shared_from_this()] {
     self->closed_ = true;
     self->wake_.cancel();
+    self->patience_.cancel();
     for (const auto& delay : self->delays_)
       delay->cancel();
     self->sender_->close();
@@ -70,8 +74,65 @@ void LiveTwin::follow(Result<connectors::TwinTurn>& turn, const char* call) {
   }
   if (closed_) return;
   for (auto& webhook : turn->webhooks)
-    deliver_later(std::move(webhook));
+    meet_fault(std::move(webhook));
   if (turn->wake_at_ms) wake_at(*turn->wake_at_ms);
+}
+
+// What is no fault of the wire, or no JSON, is left to the twin to carry out or to refuse.
+bool LiveTwin::sets_wire_fault(const std::string& json) {
+  boost::system::error_code error;
+  const boost::json::value value = boost::json::parse(json, error);
+  if (error || !value.is_object()) return false;
+  const auto& command = value.as_object();
+  const auto text = [&](const char* name) {
+    const auto* found = command.if_contains(name);
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
+  };
+  const auto number = [&](const char* name, std::int64_t otherwise) {
+    const auto* found = command.if_contains(name);
+    return found != nullptr && found->is_int64() ? found->as_int64() : otherwise;
+  };
+  return text("do") == "fault" && faults_.set(text("kind"), number("count", 1), number("ms", 0));
+}
+
+void LiveTwin::meet_fault(connectors::TwinWebhook webhook) {
+  switch (faults_.next_webhook()) {
+    case WireFaults::Webhook::Lose:
+      asio::post(strand_, [self = shared_from_this(), tag = webhook.request.tag] {
+        self->report(tag, 200);
+      });
+      return;
+    case WireFaults::Webhook::Hold:
+      hold(std::move(webhook));
+      return;
+    case WireFaults::Webhook::Duplicate:
+      deliver_later(webhook);
+      break;
+    case WireFaults::Webhook::Delay:
+      webhook.after_ms += static_cast<std::uint32_t>(faults_.delay_ms());
+      break;
+    case WireFaults::Webhook::Deliver:
+      break;
+  }
+  deliver_later(std::move(webhook));
+}
+
+// A group that never becomes complete is delivered too.
+void LiveTwin::hold(connectors::TwinWebhook webhook) {
+  held_.push_back(std::move(webhook));
+  if (faults_.group_is_complete()) return release_held();
+  if (held_.size() > 1) return;
+  patience_.expires_after(std::chrono::milliseconds(faults_.patience_ms()));
+  patience_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+    if (!error && !self->closed_) self->release_held();
+  });
+}
+
+void LiveTwin::release_held() {
+  patience_.cancel();
+  std::reverse(held_.begin(), held_.end());
+  for (auto& webhook : std::exchange(held_, {}))
+    deliver_later(std::move(webhook));
 }
 
 void LiveTwin::deliver_later(connectors::TwinWebhook webhook) {
@@ -88,11 +149,14 @@ void LiveTwin::deliver_later(connectors::TwinWebhook webhook) {
 void LiveTwin::deliver(connectors::HttpRequest request) {
   const std::uint64_t tag = request.tag;
   sender_->send(std::move(request), [weak = weak_from_this(), tag](std::uint32_t status) {
-    const auto self = weak.lock();
-    if (!self || self->closed_) return;
-    auto turn = self->twin_->delivered(wall_clock_ms(), tag, status);
-    self->follow(turn, "delivered");
+    if (const auto self = weak.lock()) self->report(tag, status);
   });
+}
+
+void LiveTwin::report(std::uint64_t tag, std::uint32_t status) {
+  if (closed_) return;
+  auto turn = twin_->delivered(wall_clock_ms(), tag, status);
+  follow(turn, "delivered");
 }
 
 void LiveTwin::wake_at(UnixMs at_ms) {

@@ -6,6 +6,7 @@
 
 #include "connectors/twin_host.hpp"
 #include "sandbox/webhook_sender.hpp"
+#include "sandbox/wire_faults.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -14,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 namespace stockd::sandbox {
 
@@ -30,7 +32,11 @@ class LiveTwin : public std::enable_shared_from_this<LiveTwin> {
   // A twin that breaks its contract is logged, and answers 500. [strand]
   connectors::TwinReply handle(const connectors::HttpRequest& request);
 
-  // `done` gets the twin's JSON, on the strand. [any-thread]
+  // The answer just made breaks off on its way. [strand]
+  bool next_answer_is_cut() { return faults_.next_answer_is_cut(); }
+
+  // `done` gets the twin's JSON, on the strand; a fault of the wire does not reach the twin.
+  // [any-thread]
   void command(std::string json, std::function<void(std::string)> done);
 
   // No timer and no webhook from now on. [any-thread]
@@ -41,6 +47,11 @@ class LiveTwin : public std::enable_shared_from_this<LiveTwin> {
 
   // Does what the turn asks for; the turn is left with its reply and its result.
   void follow(Result<connectors::TwinTurn>& turn, const char* call);
+  bool sets_wire_fault(const std::string& json);
+  void meet_fault(connectors::TwinWebhook webhook);
+  void hold(connectors::TwinWebhook webhook);
+  void release_held();
+  void report(std::uint64_t tag, std::uint32_t status);
   void deliver_later(connectors::TwinWebhook webhook);
   void deliver(connectors::HttpRequest request);
   void wake_at(UnixMs at_ms);
@@ -52,6 +63,9 @@ class LiveTwin : public std::enable_shared_from_this<LiveTwin> {
   std::shared_ptr<WebhookSender> sender_;
   Timer wake_;
   std::unordered_set<std::shared_ptr<Timer>> delays_;  // of webhooks
+  WireFaults faults_;
+  std::vector<connectors::TwinWebhook> held_;  // to be delivered in reverse order
+  Timer patience_;                             // with the rest of a held group
   bool closed_ = false;
 };
 

@@ -134,8 +134,10 @@ void Deployment::write_account(const DeploymentOptions& options) const {
         "    secrets: [consumer_key, consumer_secret, webhook]\n"
         "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
         "    secrets: [client_id, client_secret]\n"
-        "stock:\n  source_of_truth: ledger\n  opening: " +
-            options.opening + "\n" +
+        "stock:\n  source_of_truth: " +
+            options.source_of_truth + "\n" +
+            (options.source_of_truth == "ledger" ? "  opening: " + options.opening + "\n"
+                                                 : std::string()) +
             (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
 }
 
@@ -151,9 +153,9 @@ void Deployment::start_twins() {
 }
 
 void Deployment::start_server() {
-  server_ = std::make_unique<Process>(
-      std::vector<std::string>{kBin + "/stockd", "--config", folder_ + "/stockd.yaml"},
-      folder_ + "/stockd.log");
+  std::vector<std::string> command = wrapper_;
+  command.insert(command.end(), {kBin + "/stockd", "--config", folder_ + "/stockd.yaml"});
+  server_ = std::make_unique<Process>(command, folder_ + "/stockd.log");
   const bool answers = eventually([this] {
     return !server_->runs() || ctl_text({"status", "--json"}).exit_code == 0;
   });

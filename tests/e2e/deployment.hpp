@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stockd::e2e {
@@ -30,6 +31,7 @@ struct DeploymentOptions {
   std::vector<TwinProduct> shop_open_orders;
   std::string rules;  // YAML lines under `rules:`, or empty
   std::string opening = "[shop, woo]";
+  std::string source_of_truth = "ledger";
 };
 
 class Deployment {
@@ -39,6 +41,8 @@ class Deployment {
 
   void start_twins();
   void start_server();  // returns when it answers
+  // From the next start on, eg: a Switchboard's.
+  void wrap_server(std::vector<std::string> wrapper) { wrapper_ = std::move(wrapper); }
   // Rewrites the merchant's file; it counts with the next start.
   void write_account(const DeploymentOptions& options) const;
 
@@ -70,6 +74,7 @@ class Deployment {
   std::uint16_t hook_port_;
   std::uint16_t woo_port_;
   std::uint16_t shop_port_;
+  std::vector<std::string> wrapper_;
   std::unique_ptr<Process> twins_;
   std::unique_ptr<Process> server_;
 };
