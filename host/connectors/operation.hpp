@@ -117,6 +117,8 @@ struct HttpResponse {
   std::string body;
   std::string failure;  // with status 0
   bool unsent = false;  // with status 0: certainly no byte was sent
+  // An earlier attempt had no answer, or one that proves nothing, and may have been carried out.
+  bool after_doubt = false;
 };
 
 struct Sleep {

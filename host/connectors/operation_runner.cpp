@@ -135,6 +135,7 @@ void Operation::send(HttpRequest request) {
 void Operation::answered(std::uint64_t tag, HttpResponse response, bool changed) {
   if (outstanding_.erase(tag) == 0) return;
   result_.may_have_changed |= changed;
+  result_.in_doubt |= response.after_doubt;
   response.tag = tag;
   head_.now_ms = port_.now_ms();
   host_.answer(head_, std::move(response), said());

@@ -40,6 +40,7 @@ struct OperationResult {
   std::vector<Fact> facts;  // with trouble: only `written`, those about writes that did happen
   Trouble trouble;
   bool may_have_changed = false;  // a request that could change something may have arrived
+  bool in_doubt = false;          // and it was repeated, so that its answer does not tell all
   std::uint32_t turns = 0;
   std::uint32_t requests = 0;
 };

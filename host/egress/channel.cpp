@@ -77,6 +77,7 @@ struct Channel::Flight {
   bool renewed = false;           // credentials were renewed for it once
   bool may_have_left = false;     // a byte of some attempt
   bool may_have_changed = false;  // some attempt may have been acted upon
+  bool after_doubt = false;       // one before the latest
   Answer answer;                  // of the latest attempt
   std::vector<std::string> secrets;
   std::shared_ptr<ConnectionPool::Attempt> attempt;
@@ -262,6 +263,7 @@ void Channel::granted(const FlightPtr& flight) {
   flight->ticket = 0;
   if (!flight->done) return leave_lane(flight);  // it ended between the grant and now
   ++flight->attempts;
+  flight->after_doubt = flight->may_have_changed;
   const Deadline deadline =
       std::min(flight->deadline, Clock::now() + milliseconds(request_timeout_ms_));
   credentials_->prove(
@@ -452,6 +454,7 @@ void Channel::finish(const FlightPtr& flight) {
   --waiting_;
   flight->answer.may_have_changed = flight->may_have_changed;
   if (flight->may_have_left) flight->answer.response.unsent = false;
+  flight->answer.response.after_doubt = flight->after_doubt;
   ++(flight->answer.response.status == 0 ? failed_ : answered_);
   asio::post(executor_,
              [done = std::exchange(flight->done, nullptr),

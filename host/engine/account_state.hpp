@@ -178,7 +178,6 @@ struct AccountState {
                                        const Fence& fence) const;
   bool counts_here(std::uint32_t channel, const LevelFact& fact) const;
   std::optional<LevelRead> bare_read(std::uint32_t listing, const LevelFact& fact) const;
-  void settle_read(std::uint32_t listing, const LevelRead& read);
   void rebase(std::uint32_t listing, Quantity level, Quantity own, Basis basis);
   void settle_unknown(std::uint32_t listing);
   void settle_seen(std::uint32_t listing, const LevelRead& read);
@@ -205,6 +204,8 @@ struct AccountState {
 
   // work_queues.cpp: what is to be done, kept in order as the state changes.
   std::optional<WriteKey> wanted_write(std::uint32_t listing) const;
+  Quantity kept_by_hand(std::uint32_t listing, Quantity target) const;
+  Quantity expected_level(std::uint32_t listing) const;
   bool wants_read(std::uint32_t listing) const;
   void refresh(std::uint32_t listing);
   void refresh_product(std::uint32_t product);

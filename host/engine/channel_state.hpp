@@ -44,6 +44,8 @@ struct Fence {
   std::map<std::uint32_t, LevelFact> levels;
   FlatMap<std::uint32_t, std::vector<Touch>> touched;
   boost::unordered_flat_set<std::uint32_t> written;
+  bool catalogue_ended =
+      false;  // levels read later may contain sales that no pass will tell in time
 };
 
 struct Channel {

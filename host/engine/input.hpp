@@ -67,6 +67,7 @@ struct WriteEnded {
   std::vector<WrittenFact> written;  // ref: index of the item in the intent
   Trouble trouble;
   bool nothing_sent = false;
+  bool in_doubt = false;  // an attempt without an answer came before the one that was answered
 };
 
 // What people say about a product's stock. `id` makes a repeat harmless.

@@ -92,7 +92,7 @@ AccountState::Decision AccountState::decide(const LevelsRead& input, UnixMs at) 
     const auto listing = listing_of(c, fact.remote);
     if (!listing || !counts_here(c, fact)) continue;
     auto& fence = channels[c].fence;
-    if (fence) fence->levels.insert_or_assign(*listing, fact);
+    if (fence && !fence->catalogue_ended) fence->levels.insert_or_assign(*listing, fact);
     if (fence && !wants_read(*listing)) continue;
     if (fact.state == LevelState::Gone && gone_twice(c, *listing)) {
       ListingFact gone = fact_of(*listing);

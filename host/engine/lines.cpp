@@ -128,6 +128,7 @@ void AccountState::fold(const Record& record, const LineMerged& body) {
   const Quantity counted_before = was_mapped ? known->counted() : 0;
   Line& line = known != nullptr ? *known : channel.orders[body.order].emplace_back();
   const bool fresh_mapping = known != nullptr && !was_mapped;
+  const bool other_remote = known != nullptr && known->remote != body.remote;
   if (line.listing == kNone && body.listing != kNoListing) line.listing = index_of(body.listing);
   line.line = body.line;
   line.sku = body.sku;
@@ -141,7 +142,7 @@ void AccountState::fold(const Record& record, const LineMerged& body) {
   if (body.first_seen || body.before != body.after) line.changed_at = body.touched_at_ms;
   line.seq = record.seq;
   if (line.listing == kNone) {
-    if (known == nullptr) index_unmapped(c, body.order, line);
+    if (known == nullptr || other_remote) index_unmapped(c, body.order, line);
     return;
   }
   if (line.closed) note_closed(c, body.order, line);

@@ -102,6 +102,8 @@ void OrderMerger::merge_line(const OrderLineFact& fact, const OrderFact* order) 
     const Channel& channel = state_.channels[channel_];
     if (channel.fixed && change.placed_at_ms <= channel.baseline) change.base = change.after;
   }
+  // A webhook may know less of a line than the poll behind it.
+  if (change.remote.empty()) change.remote = fact.remote;
   if (change.listing == kNoListing) {
     const auto listing = state_.listing_for_line(channel_, change.remote, change.sku);
     if (listing) change.listing = ListingId{*listing};
@@ -112,7 +114,8 @@ void OrderMerger::merge_line(const OrderLineFact& fact, const OrderFact* order) 
   }
   change.touched_at_ms = std::max(touched, before ? before->touched_at_ms : 0);
   if (before && change.after == before->after && change.closed == before->closed &&
-      change.touched_at_ms == before->touched_at_ms) {
+      change.touched_at_ms == before->touched_at_ms && change.remote == before->remote &&
+      change.listing == before->listing) {
     return;
   }
   emit(std::move(change));

@@ -35,7 +35,7 @@ void AccountState::hold_back(std::uint32_t listing) {
   if (found == pending.end() || !found->second.suspicion) return;
   const Listing& row = listings[listing];
   Suspicion& suspicion = *found->second.suspicion;
-  const Quantity expected = row.x - (row.own - suspicion.later - row.k);
+  const Quantity expected = expected_level(listing);
   if (expected == suspicion.level) {
     end_suspicion(listing);
     return;

@@ -52,6 +52,22 @@ Quantity AccountState::shown(std::uint32_t listing) const {
   return listings[listing].believed();
 }
 
+// Units that somebody seems to have added by hand: until that is decided sales lower the level, but
+// the difference alone does not. Where nothing is left to sell the truth wins.
+Quantity AccountState::kept_by_hand(std::uint32_t listing, Quantity target) const {
+  const Pending* busy = pending_of(listing);
+  if (busy == nullptr || target <= 0) return 0;
+  if (busy->edited || busy->adopt) return std::max<Quantity>(0, busy->edit);
+  if (!busy->suspicion || account.stock.on_edit == EditPolicy::Overwrite) return 0;
+  return std::max<Quantity>(0, busy->suspicion->level - expected_level(listing));
+}
+
+// What the suspected level would be if nobody had changed it.
+Quantity AccountState::expected_level(std::uint32_t listing) const {
+  const Listing& row = listings[listing];
+  return row.x - (row.own - pending.at(listing).suspicion->later - row.k);
+}
+
 std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const {
   const Listing& row = listings[listing];
   const Channel& channel = channels[row.channel];
@@ -62,19 +78,21 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
   const Target target = target_of(listing);
   if (!target.on) return std::nullopt;
   const Quantity shown = this->shown(listing);
-  const bool raise = target.value > shown;
+  const Quantity wanted = target.value + kept_by_hand(listing, target.value);
+  const bool raise = wanted > shown;
   if (const Pending* busy = pending_of(listing)) {
-    if (busy->edited || busy->adopt || busy->not_before != 0) return std::nullopt;
-    if (busy->parked && busy->parked->target == target.value) return std::nullopt;
+    if (busy->not_before != 0) return std::nullopt;
+    if (busy->parked && busy->parked->target == wanted) return std::nullopt;
     for (const OpenWrite& write : busy->open) {
       // Only an urgent lower may overtake a write, and only one that nobody can vouch for.
-      if (write.state != WriteState::Unsure || target.value >= write.to) return std::nullopt;
+      if (write.state != WriteState::Unsure || wanted >= write.to) return std::nullopt;
     }
     if (busy->must_read && busy->open.empty()) return std::nullopt;
-    if ((!busy->open.empty() || busy->suspicion) && raise) return std::nullopt;
+    const bool undecided = busy->suspicion || busy->edited || busy->adopt;
+    if ((!busy->open.empty() || undecided) && raise) return std::nullopt;
   }
-  if (target.value == shown || (raise && kill_switch)) return std::nullopt;
-  return WriteKey{static_cast<std::uint8_t>(raise ? 1 : 0), raise ? shown : target.value, listing};
+  if (wanted == shown || (raise && kill_switch)) return std::nullopt;
+  return WriteKey{static_cast<std::uint8_t>(raise ? 1 : 0), raise ? shown : wanted, listing};
 }
 
 bool AccountState::wants_read(std::uint32_t listing) const {

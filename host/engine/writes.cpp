@@ -87,8 +87,9 @@ std::optional<Record> AccountState::next_write(std::uint32_t channel_index,
     // A raise that goes stale must not take deductions down with it.
     if (key.raise != raise) break;
     if (mode != intent.mode) continue;
+    const Quantity target = target_of(key.listing).value;
     intent.items.push_back(
-        {ListingId{key.listing}, shown(key.listing), target_of(key.listing).value});
+        {ListingId{key.listing}, shown(key.listing), target + kept_by_hand(key.listing, target)});
     if (intent.items.size() == most) break;
   }
   if (intent.items.empty()) return std::nullopt;
@@ -119,6 +120,8 @@ AccountState::Decision AccountState::decide(const WriteEnded& input, UnixMs at) 
     }
     ItemOutcome& item = known.items[fact.ref];
     item.outcome = outcome_of(fact);
+    // That this attempt was turned away says nothing about one before it.
+    if (item.outcome == Outcome::Unsent && input.in_doubt) item.outcome = Outcome::Unsure;
     item.has_found = fact.found.has_value();
     item.found = fact.found.value_or(0);
     item.ticket = fact.ticket;

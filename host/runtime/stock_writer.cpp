@@ -98,6 +98,7 @@ boost::asio::awaitable<void> StockWriter::send(WriteGroup group) {
   ended.written = facts_of<WrittenFact>(result.facts);
   ended.trouble = result.trouble;
   ended.nothing_sent = !result.may_have_changed;
+  ended.in_doubt = result.in_doubt;
   engine::Input input = std::move(ended);
   co_await decide(context_, std::move(input));
   --under_way_;

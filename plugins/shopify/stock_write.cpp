@@ -56,7 +56,7 @@ Trouble trouble_of(const std::string& code, const std::string& message) {
         .hint("Stock the item at this location in Shopify's admin.");
   }
   if (code == "IDEMPOTENCY_CONCURRENT_REQUEST") {
-    return Trouble::throttled("shopify.still-running", message).retry_after_ms(2000);
+    return Trouble::unsure("shopify.still-running", message);
   }
   // The first attempt failed for good, so nothing was done and a new key is needed.
   if (code == "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED") {

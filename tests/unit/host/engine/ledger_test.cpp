@@ -212,5 +212,25 @@ TEST(Adjustments, CountOnceHoweverOftenTheyAreSaid) {
   EXPECT_NE(unknown.error().describe().find("'TENT'"), std::string::npos);
 }
 
+TEST(Lines, AreFoundByTheRemoteThatALaterFactBrings) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  // Renamed in the shop; the old link is kept, so the new SKU alone names no listing.
+  ListingFact renamed = TwoShops::listing("TENT");
+  renamed.sku = "TENT-NEW";
+  ASSERT_TRUE(desk.tell(CataloguePage{desk.shop, {renamed}, {}}));
+  OrderLineFact line = desk.line("s1", "TENT-NEW", {2, 0, 0});
+  line.remote.clear();
+  desk.orders(desk.shop, {line});
+  EXPECT_EQ(desk.product("TENT").truth, 10);
+  line.remote = "id/TENT";
+  desk.orders(desk.shop, {line});
+  EXPECT_EQ(desk.product("TENT").truth, 8);
+  desk.orders(desk.shop, {line});
+  EXPECT_EQ(desk.product("TENT").truth, 8);
+  EXPECT_EQ(desk.replayed_hash(), desk.engine.hash());
+}
+
 }  // namespace
 }  // namespace stockd::engine

@@ -80,6 +80,37 @@ TEST(Writes, AreSeenByTheirReadBack) {
   EXPECT_EQ(desk.engine.wants(desk.woo, desk.now).reads, 0U);
 }
 
+TEST(Writes, ThatWereRefusedAfterAnAttemptWithoutAnAnswerAreUnsure) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 2);
+  const auto intent = *desk.write(desk.woo, {50, 0});
+  WriteEnded ended;
+  ended.intent = intent.intent;
+  ended.in_doubt = true;
+  WrittenFact fact;
+  fact.trouble.kind = Kind::Throttled;
+  ended.written.push_back(fact);
+  ASSERT_TRUE(desk.tell(ended));
+  EXPECT_FALSE(desk.write(desk.woo)) << "the first attempt may still land";
+  EXPECT_EQ(desk.records<OutcomeKnown>().back().items[0].outcome, Outcome::Unsure);
+}
+
+TEST(Fences, DoNotTakeLevelsThatAreReadAfterTheCatalogue) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  desk.pass(desk.shop);
+  desk.engine.begin_fence(desk.shop);
+  desk.page(desk.shop, {{"TENT", 10}, {"MUG", 5}});
+  // One is sold, and its level is read, before the feed can tell of it.
+  desk.read(desk.shop, "MUG", 4);
+  desk.now += 3000;
+  desk.pass(desk.shop);
+  ASSERT_TRUE(desk.tell(FenceEnded{desk.shop}));
+  desk.sell(desk.shop, "s1", "MUG", 1);
+  EXPECT_EQ(desk.product("MUG").truth, 4);
+}
+
 TEST(Writes, AreNotDoubtedForAReadThatWasAskedForBeforeThem) {
   Managed desk;
   desk.sell(desk.shop, "s1", "TENT", 2);
@@ -282,6 +313,42 @@ TEST(Edits, AreAlertedAndLeftAloneUntilSomebodyActs) {
   const auto back = desk.write(desk.woo);
   ASSERT_TRUE(back);
   EXPECT_EQ(back->items[0].to, 10);
+}
+
+TEST(Edits, UpwardKeepTheirUnitsWhileSalesLowerTheLevelUntilNothingIsLeft) {
+  Managed desk;
+  desk.sweep(desk.woo, {{"TENT", 13}});
+  desk.sell(desk.shop, "s1", "TENT", 4);
+  const auto lower = desk.write(desk.woo, {50, 0});
+  ASSERT_TRUE(lower);
+  EXPECT_EQ(lower->items[0].to, 9) << "6 and the 3 that somebody added";
+  desk.end_write(*lower);
+  desk.read(desk.woo, "TENT", 9);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Edited);
+  desk.sell(desk.shop, "s2", "TENT", 6);
+  const auto last = desk.write(desk.woo, {50, 0});
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->items[0].to, 0) << "nothing is left that anybody knows of";
+}
+
+TEST(Edits, DownwardAreNotRaisedButSalesLowerThem) {
+  Managed desk;
+  desk.sweep(desk.woo, {{"TENT", 7}});
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Edited);
+  EXPECT_FALSE(desk.write(desk.woo)) << "raising it would undo the edit";
+  desk.sell(desk.shop, "s1", "TENT", 4);
+  const auto lower = desk.write(desk.woo, {50, 0});
+  ASSERT_TRUE(lower) << "7 are shown where 6 are left";
+  EXPECT_EQ(lower->items[0].to, 6);
+}
+
+TEST(Edits, AreNotOverwrittenWhileTheyAreOnlySuspected) {
+  Managed desk({}, EditPolicy::Adopt);
+  desk.read(desk.woo, "TENT", 13);
+  EXPECT_FALSE(desk.write(desk.woo)) << "goods may have been booked there";
+  desk.sweep(desk.woo, {{"TENT", 13}});
+  EXPECT_TRUE(desk.tell(DeadlineDue{}));
+  EXPECT_EQ(desk.product("TENT").truth, 13);
 }
 
 TEST(Edits, AreOverwrittenWhereTheAccountSaysSo) {
