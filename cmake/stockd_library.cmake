@@ -33,8 +33,15 @@ function(stockd_test name)
   target_link_libraries(${name}_test PRIVATE stockd_warnings ${arg_DEPENDS} GTest::gmock GTest::gtest_main)
   # What is tested is optimised; optimising the tests themselves would only make the build longer.
   target_compile_options(${name}_test PRIVATE -O0 -g0)
-  target_compile_definitions(${name}_test PRIVATE STOCKD_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    STOCKD_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  # Only files that ask are told where they are, so that all others compile alike in every checkout
+  # and a compiler cache serves them.
+  foreach(source IN LISTS arg_SOURCES)
+    file(STRINGS ${source} asks REGEX "STOCKD_(SOURCE|BINARY)_DIR" LIMIT_COUNT 1)
+    if(asks)
+      set_property(SOURCE ${source} APPEND PROPERTY COMPILE_DEFINITIONS
+        STOCKD_SOURCE_DIR="${PROJECT_SOURCE_DIR}" STOCKD_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    endif()
+  endforeach()
   gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
     PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
