@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The daemon: options, signals, settings, server, admin socket. The only place that wires things.
-// Signals are watched from the first act on, so that a TERM while the journal is read ends the
+// Signals are watched before anything is opened, so that a TERM while the journal is read ends the
 // process in order.
 #include "admin/api.hpp"
 #include "admin/socket_server.hpp"

@@ -14,4 +14,10 @@ void assertion_failed(const char* expression, const char* file, int line) noexce
   std::abort();
 }
 
+void end_process(int exit_code, std::string_view sentence) noexcept {
+  std::fprintf(stderr, "stockd: %.*s\n", static_cast<int>(sentence.size()), sentence.data());
+  std::fflush(stderr);
+  std::_Exit(exit_code);
+}
+
 }  // namespace stockd

@@ -15,6 +15,7 @@ constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kUnitsMax = 1'000'000'000;
 constexpr std::int64_t kRefusalWaitMs = 1'000;
 constexpr std::int64_t kRefusalWaitMsMax = 60'000;
+constexpr std::int64_t kLearnedWaitMsMax = 3'600'000;  // as of Retry-After
 
 // A marketplace's number may be anything; a unit count beyond this would overflow.
 std::int64_t to_micro(std::int64_t units) {
@@ -167,7 +168,8 @@ void Lane::learn(const BudgetFact& fact, std::int64_t now_ms) {
   if (fact.refill_milli_s > 0 || fact.capacity > 0) {
     level_micro_ = std::min(to_micro(fact.remaining), burst_micro_);
   }
-  if (fact.wait_ms > 0) paused_until_ms_ = std::max(paused_until_ms_, now_ms + fact.wait_ms);
+  const std::int64_t wait = std::min<std::int64_t>(fact.wait_ms, kLearnedWaitMsMax);
+  if (wait > 0) paused_until_ms_ = std::max(paused_until_ms_, now_ms + wait);
 }
 
 }  // namespace stockd::egress

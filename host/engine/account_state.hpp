@@ -160,6 +160,7 @@ struct AccountState {
   void fold(const Record& record, const BaselineMarked& body);
   void fold(const Record& record, const BaselineFixed& body);
   void fold(const Record& record, const FeedPassed& body);
+  void fold(const Record& record, const SweepEnded& body);
   bool older_lines_rest(const Channel& channel) const;
   bool baselines_fixed() const;
 

@@ -66,6 +66,10 @@ AccountState::Decision AccountState::decide(const FeedEnded& input, UnixMs at) {
   return out;
 }
 
+void AccountState::fold(const Record&, const SweepEnded& body) {
+  channels[index_of(body.channel)].swept = body.watermark_ms;
+}
+
 void AccountState::fold(const Record&, const BaselineMarked& body) {
   Channel& channel = channels[index_of(body.channel)];
   channel.has_baseline = true;

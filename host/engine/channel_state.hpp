@@ -57,6 +57,7 @@ struct Channel {
   bool fixed = false;
   UnixMs baseline = 0;
   UnixMs watermark = 0;
+  UnixMs swept = 0;  // the watermark of the order pass before the last sweep
   std::string cursor;
   std::uint32_t aborts = 0;  // groups in a row that ended with an aborted item
   FlatMap<std::string, std::vector<Line>> orders;

@@ -114,6 +114,12 @@ std::string Engine::orders_cursor(ChannelId channel) const {
   return state_->channels[index_of(channel)].cursor;
 }
 
+std::int64_t Engine::orders_unswept_ms(ChannelId channel) const {
+  STOCKD_ASSERT(state_->knows(channel));
+  const Channel& row = state_->channels[index_of(channel)];
+  return row.swept == 0 ? 0 : row.watermark - row.swept;
+}
+
 std::optional<ListingId> Engine::find_listing(ChannelId channel, std::string_view remote) const {
   const auto found = state_->listing_of(index_of(channel), remote);
   return found ? std::optional(ListingId{*found}) : std::nullopt;

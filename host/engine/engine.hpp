@@ -103,6 +103,10 @@ class Engine {
   ChannelPhase phase(ChannelId channel) const;
   bool kill_switch() const;
   std::string orders_cursor(ChannelId channel) const;
+
+  // How far the order feed's watermark is ahead of where the last sweep began; 0: nothing was
+  // swept.
+  std::int64_t orders_unswept_ms(ChannelId channel) const;
   std::optional<ListingId> find_listing(ChannelId channel, std::string_view remote) const;
 
   // The intent's items with what a connector needs to address them.

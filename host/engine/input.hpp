@@ -55,9 +55,11 @@ struct LevelsRead {
   UnixMs asked_at_ms = 0;  // 0: after everything the engine was told
 };
 
-// The second order pass of a fence is complete: judge the levels read in between.
+// The second order pass of a fence is complete: judge the levels read in between. The first one
+// was answered at the platform's time `watermark_ms`; 0: it is not known.
 struct FenceEnded {
   ChannelId channel{};
+  UnixMs watermark_ms = 0;
 };
 
 // A write operation ended. Items not mentioned are unsure, unless nothing that could have changed

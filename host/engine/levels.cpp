@@ -126,6 +126,9 @@ AccountState::Decision AccountState::decide(const FenceEnded& input, UnixMs at) 
   }
   channel.fence.reset();
   channel.sweep_asked = false;
+  if (input.watermark_ms > channel.swept) {
+    out.push_back(record_of(at, SweepEnded{input.channel, input.watermark_ms}));
+  }
   return out;
 }
 

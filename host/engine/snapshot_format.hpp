@@ -9,6 +9,6 @@
 namespace stockd::engine {
 
 inline constexpr std::string_view kSnapshotMagic = "stockd-account";
-inline constexpr std::uint64_t kSnapshotVersion = 1;
+inline constexpr std::uint64_t kSnapshotVersion = 2;  // 2: channels know what was swept
 
 }  // namespace stockd::engine

@@ -17,7 +17,9 @@ class StateReader {
   StateReader(AccountState& state, std::string_view bytes) : state_(state), in_(bytes) {}
 
   bool read() {
-    if (in_.text() != kSnapshotMagic || in_.count() != kSnapshotVersion) return false;
+    if (in_.text() != kSnapshotMagic) return false;
+    version_ = in_.count();
+    if (version_ < 1 || version_ > kSnapshotVersion) return false;
     state_.account_id = AccountId{in_.below(0xffffffff)};
     state_.account_json = in_.text();
     state_.kill_switch = in_.flag();
@@ -65,6 +67,7 @@ class StateReader {
     channel.watermark = in_.number();
     channel.cursor = in_.text();
     channel.aborts = in_.below(kNone);
+    if (version_ >= 2) channel.swept = in_.number();
   }
 
   void read_product() {
@@ -187,6 +190,7 @@ class StateReader {
 
   AccountState& state_;
   ByteReader in_;
+  std::uint64_t version_ = kSnapshotVersion;
 };
 
 }  // namespace

@@ -77,6 +77,7 @@ class StateWriter {
     out_.number(channel.watermark);
     out_.text(channel.cursor);
     out_.count(channel.aborts);
+    out_.number(channel.swept);
   }
 
   void write(const Product& product) {

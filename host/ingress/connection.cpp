@@ -47,7 +47,10 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
         stream_(std::move(stream)),
         deadline_(stream_.lowest_layer().native_handle()) {}
 
-  ~Connection() { service_->connections().remove(deadline_); }
+  ~Connection() {
+    release();
+    service_->connections().remove(deadline_);
+  }
 
   void start() {
     if (!service_->connections().add(deadline_)) {
@@ -130,6 +133,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
     if (!known_) entry_ = &endpoints_->nobody();
     const auto size_max = static_cast<std::uint64_t>(entry_->endpoint.spec.size_max);
     if (parser_->content_length().value_or(0) > size_max) return refuse(413);
+    if (!reserve(parser_->content_length().value_or(size_max))) return refuse(503);
     parser_->body_limit(size_max);
     parser_->eager(true);
     deadline_.in(service_->options().body_ms);
@@ -161,7 +165,21 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
     read();
   }
 
+  // A small body costs no more than the connection itself.
+  bool reserve(std::uint64_t bytes) {
+    const auto size = static_cast<std::size_t>(bytes);
+    if (size <= kBodyBuffer) return true;
+    if (!service_->reserve(size)) return false;
+    reserved_ = size;
+    return true;
+  }
+
+  void release() {
+    if (reserved_ != 0) service_->release(std::exchange(reserved_, 0));
+  }
+
   void judge() {
+    release();
     views_.clear();
     for (const HeaderSpan& field : fields_) {
       views_.emplace_back(text_of(field.name), text_of(field.value));
@@ -209,6 +227,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
 
   // What follows on this connection cannot be trusted to be a request.
   void refuse(int status) {
+    release();
     service_->counters().refused.fetch_add(1, std::memory_order_relaxed);
     send(status, false);
   }
@@ -217,6 +236,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
 
   void send(int status, bool keep_alive) {
     served_ = true;
+    if (body_.capacity() > kBodyBuffer) body_ = std::string();  // not kept for an idle connection
     const bool keep = keep_alive && !service_->is_closed();
     write_answer(answer_, status, keep);
     deadline_.in(service_->options().body_ms);
@@ -272,6 +292,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
   bool served_ = false;
   bool waiting_ = false;
   std::size_t drained_ = 0;
+  std::size_t reserved_ = 0;  // of the room for strangers' bodies
   std::string answer_;
 };
 

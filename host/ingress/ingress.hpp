@@ -24,6 +24,7 @@ struct IngressOptions {
   std::string certificate_file;  // empty: plain HTTP (behind a proxy, or in the sandbox)
   std::string key_file;
   std::size_t connections_max = 4096;
+  std::size_t unproven_bytes_max = 64u << 20;  // of bodies whose signature was not judged yet
   std::int64_t header_ms = 5'000;  // from the first byte of a request to the end of its header
   std::int64_t body_ms = 10'000;   // from there to the end of its body; as long for an answer
   std::int64_t idle_ms = 60'000;   // between two requests of a connection

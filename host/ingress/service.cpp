@@ -30,6 +30,13 @@ bool Service::append(journal::InboxRow row, journal::Inbox::DurableRow durable) 
   return true;
 }
 
+bool Service::reserve(std::size_t bytes) {
+  const std::size_t held = unproven_bytes_.fetch_add(bytes, std::memory_order_relaxed);
+  if (held + bytes <= options_.unproven_bytes_max) return true;
+  release(bytes);
+  return false;
+}
+
 // Closed: the row stays in the inbox, and the next start works it off.
 void Service::arrived(journal::InboxRow row) {
   const std::shared_lock lock(gate_);

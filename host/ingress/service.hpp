@@ -30,6 +30,10 @@ class Service {
   bool append(journal::InboxRow row, journal::Inbox::DurableRow durable);
   void arrived(journal::InboxRow row);
 
+  // Room for the body of a stranger, or false where all strangers together hold the most already.
+  bool reserve(std::size_t bytes);
+  void release(std::size_t bytes) { unproven_bytes_.fetch_sub(bytes, std::memory_order_relaxed); }
+
   void close();
   bool is_closed() const { return closed_.load(std::memory_order_relaxed); }
 
@@ -45,6 +49,7 @@ class Service {
   std::shared_ptr<const EndpointTable> endpoints_;
   std::shared_mutex gate_;  // shared: calls into the inbox and `arrived` under way
   std::atomic<bool> closed_{false};
+  std::atomic<std::size_t> unproven_bytes_{0};
   journal::Inbox& inbox_;
   const Ingress::Arrived arrived_;
   Counters counters_;

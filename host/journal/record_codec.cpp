@@ -222,6 +222,11 @@ void fields_v1(Codec& codec, Of<KillSwitchSet> auto& value) {
 template <class Codec>
 void fields_v1(Codec&, Of<DeadlineFell> auto&) {}
 
+template <class Codec>
+void fields_v1(Codec& codec, Of<SweepEnded> auto& value) {
+  codec(value.channel, value.watermark_ms);
+}
+
 template <class T>
 struct KindOf;
 template <>
@@ -256,6 +261,8 @@ template <>
 struct KindOf<KillSwitchSet> : std::integral_constant<std::uint32_t, 15> {};
 template <>
 struct KindOf<DeadlineFell> : std::integral_constant<std::uint32_t, 16> {};
+template <>
+struct KindOf<SweepEnded> : std::integral_constant<std::uint32_t, 17> {};
 
 tl::unexpected<Error> unreadable(BodyTag tag, const char* why) {
   return failure(Kind::Defect, "journal.record",

@@ -53,6 +53,13 @@ struct FeedPassed {
   std::string cursor;
 };
 
+// A sweep's fence was judged; the order pass before it was answered at `watermark_ms`. The next
+// sweep reads the feed again from there.
+struct SweepEnded {
+  ChannelId channel{};
+  UnixMs watermark_ms = 0;
+};
+
 // An order line changed. Old and new are both here, so that folding needs no history.
 struct LineMerged {
   ChannelId channel{};
@@ -166,10 +173,10 @@ struct KillSwitchSet {
 // A deadline of the engine fell due at the record's own time.
 struct DeadlineFell {};
 
-using Body =
-    std::variant<AccountConfigured, ChannelPhaseChanged, ListingSeen, BaselineMarked, BaselineFixed,
-                 FeedPassed, LineMerged, LevelRead, ProductOpened, StockAdjusted, IntentMade,
-                 OutcomeKnown, IntentsOrphaned, PlanAccepted, KillSwitchSet, DeadlineFell>;
+using Body = std::variant<AccountConfigured, ChannelPhaseChanged, ListingSeen, BaselineMarked,
+                          BaselineFixed, FeedPassed, LineMerged, LevelRead, ProductOpened,
+                          StockAdjusted, IntentMade, OutcomeKnown, IntentsOrphaned, PlanAccepted,
+                          KillSwitchSet, DeadlineFell, SweepEnded>;
 
 struct Record {
   std::uint64_t seq = 0;  // given by the journal, dense within a partition, from 1

@@ -3,14 +3,18 @@
 // Beast's high level serves here: calls are few, and people wait for them.
 #include "net/socket_server.hpp"
 
+#include "base/log.hpp"
+
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <chrono>
 #include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,6 +28,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using Socket = asio::local::stream_protocol::socket;
 
+constexpr auto kAcceptPause = std::chrono::milliseconds(100);
 constexpr std::size_t kBodyMax = 8u << 20;
 constexpr std::size_t kPathMax = 107;  // sockaddr_un holds one byte more, the closing zero
 
@@ -99,6 +104,7 @@ class Server : public SocketServer, public std::enable_shared_from_this<Server> 
   Server(asio::any_io_executor executor, std::string path, Handler handler)
       : executor_(executor),
         acceptor_(executor),
+        pause_(executor),
         path_(std::move(path)),
         handler_(std::move(handler)) {}
 
@@ -136,16 +142,28 @@ class Server : public SocketServer, public std::enable_shared_from_this<Server> 
     acceptor_.async_accept(
         asio::make_strand(executor_),
         [self = shared_from_this()](const boost::system::error_code& error, Socket socket) {
-          if (error || !self->acceptor_.is_open()) return;
+          if (!self->acceptor_.is_open()) return;
+          if (error) return self->accept_later(error);
           self->serve(std::make_shared<Connection>(std::move(socket), self->handler_));
           self->accept();
         });
+  }
+
+  // Out of file descriptors, as a rule: they come back, and so must the operator's way in.
+  void accept_later(const boost::system::error_code& error) {
+    log::warn("socket.accept", "a connection could not be accepted: " + error.message(),
+              {{"socket", path_}});
+    pause_.expires_after(kAcceptPause);
+    pause_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+      if (!cancelled && self->acceptor_.is_open()) self->accept();
+    });
   }
 
   void close() override {
     asio::post(executor_, [self = shared_from_this()] {
       boost::system::error_code ignored;
       self->acceptor_.close(ignored);
+      self->pause_.cancel();
       for (const auto& connection : self->connections_) {
         if (const auto open = connection.lock()) open->close();
       }
@@ -163,6 +181,7 @@ class Server : public SocketServer, public std::enable_shared_from_this<Server> 
 
   asio::any_io_executor executor_;
   asio::local::stream_protocol::acceptor acceptor_;
+  asio::steady_timer pause_;
   std::string path_;
   Handler handler_;
   std::vector<std::weak_ptr<Connection>> connections_;  // on executor_, a strand

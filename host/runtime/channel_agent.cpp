@@ -24,11 +24,10 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
   explicit Agent(std::shared_ptr<ChannelContext> context)
       : context_(std::move(context)),
         feed_(context_),
-        reader_(context_, [this] { sweeper_.request(); }),
+        reader_(context_, [this] { sweeper_.hint(); }),
         writer_(std::make_shared<StockWriter>(context_)),
         sweeper_(context_, feed_),
-        desk_(std::make_shared<WebhookDesk>(context_, feed_, reader_,
-                                            [this] { sweeper_.request(); })),
+        desk_(std::make_shared<WebhookDesk>(context_, feed_, reader_, [this] { sweeper_.hint(); })),
         poll_(context_->executor) {}
 
   void start() override {
@@ -45,7 +44,8 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
         context_->account, [self = shared_from_this()](engine::Engine* engine, store::Store&) {
           self->notified_ = false;
           if (engine == nullptr) return;
-          const auto wanted = engine->wants(self->context_->channel, wall_clock_ms());
+          const auto wanted =
+              engine->wants(self->context_->channel, self->context_->partition.now_ms());
           boost::asio::post(self->context_->executor, [self, wanted] { self->wake(wanted); });
         });
   }
@@ -81,7 +81,7 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
   void spawn(boost::asio::awaitable<void> loop) {
     boost::asio::co_spawn(context_->executor, std::move(loop),
                           [self = shared_from_this()](const std::exception_ptr& error) {
-                            if (error) std::rethrow_exception(error);
+                            end_with_the_process(error);
                           });
   }
 
@@ -103,21 +103,24 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
 
   // Order passes by the clock, and sooner while the engine waits for one.
   boost::asio::awaitable<void> poll() {
-    UnixMs due = wall_clock_ms() + context_->schedule.poll_ms;
+    using Clock = std::chrono::steady_clock;
+    using std::chrono::milliseconds;
+    const milliseconds period(context_->schedule.poll_ms);
+    const milliseconds pause(std::clamp<UnixMs>(context_->config.lag_ms / 2, 250, 5'000));
+    Clock::time_point last_pass{};
+    Clock::time_point due = Clock::now() + period;
     while (!context_->stopping) {
       const auto wanted = co_await wants(context_);
-      const UnixMs now = wall_clock_ms();
-      const UnixMs soon =
-          last_pass_ms_ + std::clamp<UnixMs>(context_->config.lag_ms / 2, 250, 5'000);
-      const UnixMs next = wanted.orders ? std::min(due, soon) : due;
+      const auto now = Clock::now();
+      const auto next = wanted.orders ? std::min(due, last_pass + pause) : due;
       if (now < next) {
-        const auto rest = std::chrono::milliseconds(next - now);
+        const auto rest = std::chrono::ceil<milliseconds>(next - now);
         co_await poll_.wait(rest);
         continue;
       }
       co_await feed_.pass(context_->config.lag_ms);
-      last_pass_ms_ = wall_clock_ms();
-      due = last_pass_ms_ + context_->schedule.poll_ms;
+      last_pass = Clock::now();
+      due = last_pass + period;
     }
   }
 
@@ -128,7 +131,6 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
   Sweeper sweeper_;
   std::shared_ptr<WebhookDesk> desk_;
   Signal poll_;
-  UnixMs last_pass_ms_ = 0;
   std::atomic<bool> notified_{false};
 };
 

@@ -124,6 +124,10 @@ boost::asio::awaitable<connectors::OperationResult> run_operation(
   co_return result;
 }
 
+void end_with_the_process(const std::exception_ptr& error) {
+  if (error) std::rethrow_exception(error);
+}
+
 boost::asio::awaitable<Result<void>> decide(std::shared_ptr<ChannelContext> context,
                                             engine::Input input) {
   std::function<void(Reply<Result<void>>)> start =
@@ -134,14 +138,14 @@ boost::asio::awaitable<Result<void>> decide(std::shared_ptr<ChannelContext> cont
 }
 
 boost::asio::awaitable<engine::ChannelWants> wants(std::shared_ptr<ChannelContext> context) {
-  std::function<void(Reply<engine::ChannelWants>)> start =
-      [context](Reply<engine::ChannelWants> reply) {
-        context->partition.ask(
-            context->account, [context, reply](engine::Engine* engine, store::Store&) {
-              reply(engine == nullptr ? engine::ChannelWants{}
-                                      : engine->wants(context->channel, wall_clock_ms()));
-            });
-      };
+  std::function<void(Reply<engine::ChannelWants>)> start = [context](
+                                                               Reply<engine::ChannelWants> reply) {
+    context->partition.ask(
+        context->account, [context, reply](engine::Engine* engine, store::Store&) {
+          reply(engine == nullptr ? engine::ChannelWants{}
+                                  : engine->wants(context->channel, context->partition.now_ms()));
+        });
+  };
   co_return co_await await_reply<engine::ChannelWants>(std::move(start));
 }
 

@@ -15,6 +15,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -79,6 +80,15 @@ boost::asio::awaitable<connectors::OperationResult> run_operation(
 // A port's sleep on a timer of this executor.
 connectors::OperationPort::Cancel sleep_on(const boost::asio::any_io_executor& executor,
                                            std::uint32_t ms, std::function<void()> over);
+
+// Nothing is wrong with what was asked: whoever was asked could not answer now.
+inline bool is_passing(Kind kind) {
+  return kind == Kind::Transient || kind == Kind::Throttled || kind == Kind::Denied ||
+         kind == Kind::Unsure;
+}
+
+// For coroutines that nobody waits for: what they throw is a defect, and must not be lost.
+void end_with_the_process(const std::exception_ptr& error);
 
 // Decides an input and waits until its records are durable.
 boost::asio::awaitable<Result<void>> decide(std::shared_ptr<ChannelContext> context,

@@ -5,7 +5,9 @@
 #include "runtime/level_reader.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <string_view>
 
 namespace stockd::runtime {
 
@@ -21,11 +23,12 @@ boost::asio::awaitable<void> LevelReader::run() {
     Batch batch = co_await gather();
     if (batch.any_unknown) unknown_();
     if (batch.items.empty()) {
-      if (!batch.rows.empty()) context_->inbox.handled(std::move(batch.rows));
+      if (!batch.unknown_rows.empty()) context_->inbox.handled(std::move(batch.unknown_rows));
       co_await news_.wait(std::chrono::hours(1));
       continue;
     }
     const auto hints = batch.hints;
+    if (!batch.unknown_rows.empty()) context_->inbox.handled(std::move(batch.unknown_rows));
     const bool good = co_await read(std::move(batch));
     if (good) {
       back_off.reset();
@@ -52,16 +55,17 @@ boost::asio::awaitable<LevelReader::Batch> LevelReader::gather() {
     context->partition.ask(
         context->account, [context, hints, most, reply](engine::Engine* engine, store::Store&) {
           Batch batch;
-          batch.asked_at_ms = wall_clock_ms();
+          batch.asked_at_ms = context->partition.now_ms();
           for (const auto& [remote, rows] : hints) {
             const auto listing =
                 engine == nullptr ? std::nullopt : engine->find_listing(context->channel, remote);
-            batch.rows.insert(batch.rows.end(), rows.begin(), rows.end());
             if (listing && most > 0) {
               batch.items.push_back(engine::ReadItem{*listing, remote, {}});
               batch.hints[remote] = rows;
+              batch.rows.insert(batch.rows.end(), rows.begin(), rows.end());
             } else {
               batch.any_unknown = true;
+              batch.unknown_rows.insert(batch.unknown_rows.end(), rows.begin(), rows.end());
             }
           }
           if (engine != nullptr && most > batch.items.size()) {
@@ -69,7 +73,7 @@ boost::asio::awaitable<LevelReader::Batch> LevelReader::gather() {
             for (const auto& item : batch.items)
               chosen.push_back(item.listing);
             auto wanted = engine->next_reads(context->channel, most - batch.items.size(),
-                                             wall_clock_ms(), chosen);
+                                             batch.asked_at_ms, chosen);
             for (auto& item : wanted)
               batch.items.push_back(std::move(item));
           }
@@ -77,6 +81,22 @@ boost::asio::awaitable<LevelReader::Batch> LevelReader::gather() {
         });
   };
   co_return co_await await_reply<Batch>(std::move(ask));
+}
+
+// An item that the connector says nothing about is unknown; asking again at once would go on for
+// ever and keep others waiting.
+void LevelReader::add_unanswered(const Batch& batch, std::vector<LevelFact>& levels) {
+  std::set<std::string_view> answered;
+  for (const LevelFact& level : levels)
+    answered.insert(level.remote);
+  std::vector<LevelFact> missing;
+  for (const auto& item : batch.items) {
+    if (answered.contains(item.remote)) continue;
+    LevelFact& unknown = missing.emplace_back();
+    unknown.remote = item.remote;
+    unknown.state = LevelState::Unknown;
+  }
+  std::move(missing.begin(), missing.end(), std::back_inserter(levels));
 }
 
 boost::asio::awaitable<bool> LevelReader::read(Batch batch) {
@@ -95,6 +115,7 @@ boost::asio::awaitable<bool> LevelReader::read(Batch batch) {
   engine::LevelsRead read;
   read.channel = context_->channel;
   read.levels = facts_of<LevelFact>(result.facts);
+  add_unanswered(batch, read.levels);
   read.asked_at_ms = batch.asked_at_ms;
   engine::Input input = std::move(read);
   co_await decide(context_, std::move(input));

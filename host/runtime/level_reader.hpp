@@ -30,7 +30,8 @@ class LevelReader {
  private:
   struct Batch {
     std::vector<engine::ReadItem> items;
-    std::vector<std::uint64_t> rows;
+    std::vector<std::uint64_t> rows;          // handled once the levels are durable
+    std::vector<std::uint64_t> unknown_rows;  // of listings that only a sweep can find
     std::map<std::string, std::vector<std::uint64_t>> hints;
     bool any_unknown = false;
     UnixMs asked_at_ms = 0;
@@ -38,6 +39,7 @@ class LevelReader {
 
   boost::asio::awaitable<Batch> gather();
   boost::asio::awaitable<bool> read(Batch batch);
+  static void add_unanswered(const Batch& batch, std::vector<LevelFact>& levels);
 
   std::shared_ptr<ChannelContext> context_;
   std::function<void()> unknown_;

@@ -7,6 +7,7 @@
 
 #include "runtime/channel_context.hpp"
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -35,13 +36,25 @@ class OrderFeed {
 
  private:
   boost::asio::awaitable<bool> read_pages(std::int64_t overlap_ms);
-  boost::asio::awaitable<bool> look_up_batch(
-      std::map<std::string, std::vector<std::uint64_t>> batch);
+  using Clock = std::chrono::steady_clock;
+
+  struct LookUp {
+    std::vector<std::uint64_t> rows;  // of the inbox
+    int failures = 0;                 // alone
+    Clock::time_point not_before{};
+  };
+  using Batch = std::map<std::string, LookUp>;
+
+  Batch take_due(std::size_t most);
+  std::chrono::milliseconds rest() const;
+  boost::asio::awaitable<Trouble> look_up_batch(const Batch& batch);
+  void keep(Batch batch, const Trouble& trouble);
+  void put_aside(const std::string& order, const LookUp& look_up, const Trouble& trouble);
 
   std::shared_ptr<ChannelContext> context_;
   Turnstile gate_;
   Signal news_;
-  std::map<std::string, std::vector<std::uint64_t>> wanted_;  // order -> inbox rows
+  Batch wanted_;
   UnixMs watermark_ = 0;
 };
 

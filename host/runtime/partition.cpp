@@ -29,6 +29,7 @@ constexpr auto kStorePause = std::chrono::milliseconds(20);
 
 constexpr auto kDiskFullPause = std::chrono::seconds(1);
 constexpr int kExitSoftware = 70;  // EX_SOFTWARE
+constexpr int kExitDiskFull = 75;  // EX_TEMPFAIL: starting again helps once there is room
 
 }  // namespace
 
@@ -76,14 +77,20 @@ Result<void> Partition::load() {
   auto snapshot = journal_->newest_snapshot();
   if (!snapshot) return failure(snapshot.error());
   auto restored = restore_engines(snapshot->bytes);
-  if (!restored) return failure(restored.error());
-  engines_ = std::move(*restored);
+  if (restored) {
+    engines_ = std::move(*restored);
+  } else {
+    // One of another version, as a rule. The journal has everything; reading it only takes longer.
+    log::warn("partition.snapshot-unread", restored.error().describe());
+    snapshot->seq = 0;
+  }
   snapshot_seq_ = snapshot->seq;
+  snapshot_tried_seq_ = snapshot->seq;
   // The store may be older than the snapshot (it is written behind), so reading begins at the
   // older of the two.
   const std::uint64_t from = std::min(snapshot->seq, store_->applied());
   auto read = journal_->read(from, [&](const Record& record) {
-    last_at_ms_ = std::max(last_at_ms_, record.at_ms);
+    clock_.at_least(record.at_ms);
     if (record.seq > snapshot->seq) {
       engines_.try_emplace(record.account, record.account).first->second.fold(record);
     }
@@ -114,10 +121,14 @@ void Partition::stop() {
 void Partition::push(Job job) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_) return;
-    queue_.push_back(std::move(job));
+    if (!stopping_) {
+      queue_.push_back(std::move(job));
+      wake_.notify_one();
+      return;
+    }
   }
-  wake_.notify_one();
+  if (job.done) job.done(failure(Kind::Aborted, "partition.stopped", "the server is stopping"));
+  if (job.take) job.take(std::nullopt);
 }
 
 void Partition::post(AccountId account, engine::Input input, Done done) {
@@ -150,7 +161,7 @@ void Partition::run() {
   Batch first;
   for (const auto& [account, engine] : engines_) {
     const auto records =
-        engines_.at(account).decide(engine::Restarted{}, wall_clock_ms(), archive(account));
+        engines_.at(account).decide(engine::Restarted{}, clock_.now(), archive(account));
     STOCKD_ASSERT(records.has_value());
     fold(account, *records, first);
   }
@@ -172,14 +183,14 @@ bool Partition::wait_for_work(std::vector<Job>& jobs) {
   std::unique_lock lock(mutex_);
   const auto has_work = [&] { return stopping_ || !queue_.empty(); };
   if (!has_work() && !behind_.empty() &&
-      !wake_.wait_until(lock, behind_since_ + kStorePause, has_work)) {
+      !wake_.wait_until(lock, std::max(behind_since_ + kStorePause, store_again_at_), has_work)) {
     // Idle time belongs to the store.
     lock.unlock();
     write_behind(true);
     lock.lock();
   }
   if (deadline) {
-    const auto wait = std::chrono::milliseconds(std::max<UnixMs>(0, *deadline - wall_clock_ms()));
+    const auto wait = std::chrono::milliseconds(std::max<UnixMs>(0, *deadline - clock_.now()));
     wake_.wait_for(lock, wait, has_work);
   } else {
     wake_.wait(lock, has_work);
@@ -211,11 +222,11 @@ void Partition::work(std::vector<Job>& jobs) {
   commit(batch);
   jobs.clear();
   if (behind_.size() >= kBehindMax) write_behind(false);
-  if (last_seq_ - snapshot_seq_ >= options_.snapshot_every) take_snapshots();
+  if (last_seq_ - snapshot_tried_seq_ >= options_.snapshot_every) take_snapshots();
 }
 
 void Partition::fall_due(Batch& batch) {
-  const UnixMs now = wall_clock_ms();
+  const UnixMs now = clock_.now();
   for (auto& [account, engine] : engines_) {
     const auto deadline = engine.next_deadline();
     if (!deadline || *deadline > now) continue;
@@ -228,8 +239,7 @@ void Partition::fall_due(Batch& batch) {
 
 void Partition::decide(Job& job, Batch& batch) {
   auto& engine = engines_.try_emplace(job.account, job.account).first->second;
-  auto records =
-      engine.decide(*job.input, std::max(last_at_ms_, wall_clock_ms()), archive(job.account));
+  auto records = engine.decide(*job.input, clock_.now(), archive(job.account));
   if (!records) {
     if (job.done) {
       batch.after.push_back(
@@ -250,8 +260,8 @@ void Partition::plan_writes(Job& job, Batch& batch) {
   if (found != engines_.end()) {
     engine::Engine& engine = found->second;
     const std::uint64_t next_seq = last_seq_ + batch.records.size() + 1;
-    auto record = engine.next_write(job.channel, job.limits, wall_clock_ms(),
-                                    journal_->incarnation(), next_seq);
+    auto record =
+        engine.next_write(job.channel, job.limits, clock_.now(), journal_->incarnation(), next_seq);
     if (record) {
       const auto intent = std::get<IntentMade>(record->body);
       STOCKD_ASSERT(!intent.items.empty());
@@ -270,8 +280,7 @@ void Partition::fold(AccountId account, std::vector<Record> records, Batch& batc
   for (Record& record : records) {
     record.seq = last_seq_ + batch.records.size() + 1;
     record.account = account;
-    last_at_ms_ = std::max(last_at_ms_, record.at_ms == 0 ? wall_clock_ms() : record.at_ms);
-    record.at_ms = last_at_ms_;
+    record.at_ms = record.at_ms == 0 ? clock_.now() : clock_.at_least(record.at_ms);
     engine.fold(record);
     batch.records.push_back(std::move(record));
   }
@@ -283,11 +292,22 @@ journal::Appended Partition::append(const std::vector<Record>& records) {
   for (;;) {
     auto appended = journal_->append(epoch_, last_seq_, records);
     if (appended) return *appended;
+    if (appended.error().kind() != Kind::Throttled) {
+      end_process(kExitSoftware, "the journal failed: " + appended.error().describe());
+    }
     log::error("journal.append", appended.error().describe());
-    if (appended.error().kind() != Kind::Throttled) std::_Exit(kExitSoftware);
-    std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, kDiskFullPause, [] { return false; });
+    if (!wait_for_space()) {
+      // Nothing of the batch was shown to anybody, and its webhooks are still in the inbox.
+      end_process(kExitDiskFull, "stopped while the disk was full; nothing acknowledged is lost");
+    }
   }
+}
+
+// False when the partition is to stop.
+bool Partition::wait_for_space() {
+  std::unique_lock lock(mutex_);
+  wake_.wait_for(lock, kDiskFullPause, [this] { return stopping_; });
+  return !stopping_;
 }
 
 void Partition::commit(Batch& batch) {
@@ -313,16 +333,23 @@ void Partition::commit(Batch& batch) {
 }
 
 void Partition::write_behind(bool all) {
-  if (behind_.empty()) return;
+  if (behind_.empty() || std::chrono::steady_clock::now() < store_again_at_) return;
   const std::size_t count = all ? behind_.size() : std::min(behind_.size(), kBehindMax);
   std::vector<Record> part(
       std::make_move_iterator(behind_.begin()),
       std::make_move_iterator(behind_.begin() + static_cast<std::ptrdiff_t>(count)));
   behind_.erase(behind_.begin(), behind_.begin() + static_cast<std::ptrdiff_t>(count));
   if (auto applied = store_->apply(part); !applied) {
-    // The store can be rebuilt from the journal; the engine must not depend on it being whole.
+    if (applied.error().kind() != Kind::Throttled) {
+      // The store can be rebuilt from the journal; the engine must not depend on it being whole.
+      end_process(kExitSoftware, "the store failed: " + applied.error().describe());
+    }
+    // The disk is full. The journal has it all, so the store may stay behind and try again later.
     log::error("store.apply", applied.error().describe());
-    std::_Exit(kExitSoftware);
+    behind_.insert(behind_.begin(), std::make_move_iterator(part.begin()),
+                   std::make_move_iterator(part.end()));
+    store_again_at_ = std::chrono::steady_clock::now() + kDiskFullPause;
+    return;
   }
   for (auto& [account, engine] : engines_)
     engine.forget_closed(store_->applied());
@@ -336,6 +363,7 @@ const engine::LineArchive& Partition::archive(AccountId account) {
 
 void Partition::take_snapshots() {
   if (last_seq_ == snapshot_seq_) return;
+  snapshot_tried_seq_ = last_seq_;
   const journal::Journal::Snapshot taken{last_seq_, snapshot_of(engines_)};
   if (auto saved = journal_->save_snapshot(taken); !saved) {
     // Without a snapshot the next start folds more of the journal; nothing is lost.

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "engine/engine.hpp"
 #include "journal/journal.hpp"
+#include "runtime/journal_clock.hpp"
 #include "store/store.hpp"
 
 #include <atomic>
@@ -77,6 +78,10 @@ class Partition {
   void take_writes(AccountId account, ChannelId channel, engine::WriteLimits limits,
                    std::function<void(std::optional<WriteGroup>)> take);
 
+  // The time of the records written now; never runs backwards. Only within ask(). [partition's
+  // thread]
+  UnixMs now_ms() { return clock_.now(); }
+
   PartitionStats stats() const;
 
  private:
@@ -96,6 +101,7 @@ class Partition {
   void commit(Batch& batch);
   journal::Appended append(const std::vector<Record>& records);
   void write_behind(bool all);
+  bool wait_for_space();
   void take_snapshots();
   const engine::LineArchive& archive(AccountId account);
 
@@ -106,11 +112,13 @@ class Partition {
   std::uint64_t epoch_ = 0;
   std::uint64_t last_seq_ = 0;
   std::uint64_t snapshot_seq_ = 0;
-  UnixMs last_at_ms_ = 0;
+  std::uint64_t snapshot_tried_seq_ = 0;
+  JournalClock clock_;
   std::map<AccountId, engine::Engine> engines_;
   std::map<AccountId, std::unique_ptr<engine::LineArchive>> archives_;
   std::vector<Record> behind_;  // durable, but not in the store yet
   std::chrono::steady_clock::time_point behind_since_{};
+  std::chrono::steady_clock::time_point store_again_at_{};  // after the disk was full
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -4,7 +4,6 @@
 #include "runtime/stock_writer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 namespace stockd::runtime {
 namespace {
@@ -61,7 +60,7 @@ boost::asio::awaitable<void> StockWriter::run() {
       continue;
     }
     ++under_way_;
-    boost::asio::co_spawn(context_->executor, send(std::move(*group)), boost::asio::detached);
+    boost::asio::co_spawn(context_->executor, send(std::move(*group)), end_with_the_process);
   }
 }
 

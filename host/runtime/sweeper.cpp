@@ -8,35 +8,55 @@
 #include <algorithm>
 
 namespace stockd::runtime {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Between sweeps that only hints ask for.
+constexpr milliseconds kHintPause{15'000};
+
+}  // namespace
 
 void Sweeper::request(std::function<void(bool)> done) {
-  requested_ = true;
-  if (done) requests_.push_back(std::move(done));
+  requests_.push_back(std::move(done));
   news_.notify();
+}
+
+void Sweeper::hint() {
+  hinted_ = true;
+  news_.notify();
+}
+
+// A catalogue that takes long to read must not be read all the time.
+Sweeper::Clock::time_point Sweeper::due(bool wanted) const {
+  if (ended_ == Clock::time_point{} || wanted || !requests_.empty()) return {};
+  const milliseconds period = hinted_ ? kHintPause : milliseconds(context_->schedule.sweep_ms);
+  return ended_ + std::max<Clock::duration>(period, 10 * took_);
 }
 
 boost::asio::awaitable<void> Sweeper::run() {
   BackOff back_off;
-  UnixMs due = 0;
   while (!context_->stopping) {
     const auto wanted = co_await wants(context_);
-    if (!requested_ && !wanted.sweep && wall_clock_ms() < due) {
-      const auto rest = std::chrono::milliseconds(std::max<UnixMs>(1, due - wall_clock_ms()));
+    const auto began = Clock::now();
+    const auto due = this->due(wanted.sweep);
+    if (began < due) {
+      const auto rest = std::chrono::ceil<milliseconds>(due - began);
       co_await news_.wait(rest);
       continue;
     }
-    requested_ = false;
+    const bool hinted = std::exchange(hinted_, false);
     auto waiting = std::exchange(requests_, {});
-    const UnixMs began = wall_clock_ms();
     const bool good = co_await sweep();
     for (auto& done : waiting)
       done(good);
-    // A catalogue that takes long to read must not be read all the time.
-    due = wall_clock_ms() + std::max(context_->schedule.sweep_ms, 10 * (wall_clock_ms() - began));
     if (good) {
+      ended_ = Clock::now();
+      took_ = ended_ - began;
       back_off.reset();
       context_->note([](ChannelHealth& health) { health.last_sweep_ms = wall_clock_ms(); });
     } else if (!context_->stopping) {
+      hinted_ = hinted_ || hinted;
       const auto pause = back_off.next();
       co_await news_.wait(pause);
     }
@@ -48,8 +68,8 @@ boost::asio::awaitable<void> Sweeper::run() {
 boost::asio::awaitable<bool> Sweeper::sweep() {
   co_await audit_subscriptions();
   const std::int64_t lag = context_->config.lag_ms;
-  const UnixMs since = swept_watermark_ == 0 ? 0 : feed_.watermark() - swept_watermark_;
-  const std::int64_t deep = since + 10 * lag + 30'000;
+  const std::int64_t unswept = co_await unswept_ms();
+  const std::int64_t deep = unswept + 10 * lag + 30'000;
   const bool before = co_await feed_.pass(deep);
   if (!before) co_return false;
   const UnixMs watermark = feed_.watermark();
@@ -68,10 +88,22 @@ boost::asio::awaitable<bool> Sweeper::sweep() {
   }
   engine::FenceEnded ended;
   ended.channel = context_->channel;
+  ended.watermark_ms = watermark;
   engine::Input input = ended;
   co_await decide(context_, std::move(input));
-  swept_watermark_ = watermark;
   co_return true;
+}
+
+// Lines that the feed told later than it declares are found by reading all of it since the sweep
+// before, also where another process made that one.
+boost::asio::awaitable<std::int64_t> Sweeper::unswept_ms() {
+  std::function<void(Reply<std::int64_t>)> ask = [context = context_](Reply<std::int64_t> reply) {
+    context->partition.ask(
+        context->account, [context, reply](engine::Engine* engine, store::Store&) {
+          reply(engine == nullptr ? 0 : engine->orders_unswept_ms(context->channel));
+        });
+  };
+  co_return co_await await_reply<std::int64_t>(std::move(ask));
 }
 
 boost::asio::awaitable<void> Sweeper::fence(bool begin) {

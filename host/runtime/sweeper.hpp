@@ -7,6 +7,7 @@
 #include "runtime/channel_context.hpp"
 #include "runtime/order_feed.hpp"
 
+#include <chrono>
 #include <functional>
 #include <vector>
 
@@ -20,23 +21,32 @@ class Sweeper {
   // Sweeps as soon as the engine wants it, somebody asks, or the period is over. [strand]
   boost::asio::awaitable<void> run();
 
-  // `done` is told whether the next sweep that begins from now on went well. [strand]
-  void request(std::function<void(bool)> done = {});
+  // `done` is told whether the next sweep, which begins at once, went well. [strand]
+  void request(std::function<void(bool)> done);
+
+  // Something was said of the catalogue: the next sweep begins soon. A burst of hints, or hints
+  // that never end, must not keep the channel busy with sweeps. [strand]
+  void hint();
 
   void notify() { news_.notify(); }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   boost::asio::awaitable<bool> sweep();
   boost::asio::awaitable<bool> read_catalogue();
   boost::asio::awaitable<void> audit_subscriptions();
   boost::asio::awaitable<void> fence(bool begin);
+  boost::asio::awaitable<std::int64_t> unswept_ms();
+  Clock::time_point due(bool wanted) const;
 
   std::shared_ptr<ChannelContext> context_;
   OrderFeed& feed_;
   Signal news_;
   std::vector<std::function<void(bool)>> requests_;
-  bool requested_ = false;
-  UnixMs swept_watermark_ = 0;  // of the order pass before the last sweep
+  bool hinted_ = false;
+  Clock::time_point ended_{};  // the last sweep that went well
+  Clock::duration took_{};
 };
 
 }  // namespace stockd::runtime

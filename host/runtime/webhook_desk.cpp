@@ -21,12 +21,6 @@ constexpr UnixMs kDecodeMs = 60'000;
 
 constexpr auto kPassingPause = std::chrono::seconds(5);
 
-// Nothing is wrong with the webhook's bytes: whoever was asked about them could not be reached.
-bool is_passing(Kind kind) {
-  return kind == Kind::Transient || kind == Kind::Throttled || kind == Kind::Denied ||
-         kind == Kind::Unsure;
-}
-
 std::string header_of(const journal::InboxRow& row, const std::string& name) {
   for (const auto& [key, value] : row.headers) {
     if (key == name) return value;

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The store on SQLite through Poco::Data, so that the same code can serve a larger database later.
-// One session, used by the partition's thread alone. Durability is the journal's: synchronous=OFF,
-// and a file that cannot be opened is rebuilt from the journal.
+// One session, used by the partition's thread alone. Durability is the journal's: with
+// synchronous=NORMAL a power failure may cost the latest transactions, which are applied again, but
+// never leaves a file whose parts disagree. One that cannot be opened is rebuilt from the journal.
 #include "base/log.hpp"
 #include "store/history.hpp"
 #include "store/prepared.hpp"
 #include "store/store.hpp"
 
 #include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/SQLiteException.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 #include <Poco/Exception.h>
@@ -26,7 +28,7 @@ using Poco::Data::Keywords::use;
 
 constexpr const char* kSchema[] = {
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=OFF",
+    "PRAGMA synchronous=NORMAL",
     "PRAGMA trusted_schema=OFF",
     "CREATE TABLE IF NOT EXISTS applied(one INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT",
     "INSERT OR IGNORE INTO applied VALUES(1, 0)",
@@ -43,6 +45,10 @@ constexpr const char* kSchema[] = {
 };
 
 Error trouble(const Poco::Exception& error) {
+  if (dynamic_cast<const Poco::Data::SQLite::DatabaseFullException*>(&error) != nullptr) {
+    return Error(Kind::Throttled, "store.disk-full", "the disk of the store is full")
+        .help("free space on the disk of data_dir");
+  }
   return Error(Kind::Defect, "store.sql", "the store failed: " + error.displayText())
       .help("stop stockd and delete the store file; it is rebuilt from the journal");
 }

@@ -9,13 +9,18 @@ namespace stockd::shopify {
 
 namespace {
 
-// Points and rates come as 100 or as 100.0.
+constexpr std::int64_t kPointsMost = 1'000'000'000;
+
+// Points and rates come as 100 or as 100.0; what no shop has counts as the most or as nothing.
 std::int64_t whole(const json::Object& in, std::string_view key) {
   const json::Value* found = json::find(in, key);
   if (found == nullptr) return 0;
-  if (const auto number = json::as_integer(*found)) return *number;
+  if (const auto number = json::as_integer(*found)) {
+    return std::clamp<std::int64_t>(*number, 0, kPointsMost);
+  }
   const double* number = found->if_double();
-  return number == nullptr ? 0 : static_cast<std::int64_t>(*number);
+  if (number == nullptr || !(*number > 0)) return 0;
+  return static_cast<std::int64_t>(std::min(*number, static_cast<double>(kPointsMost)));
 }
 
 void read_budget(const json::Value& body, Answer& answer) {
@@ -28,7 +33,10 @@ void read_budget(const json::Value& body, Answer& answer) {
   answer.refill_milli_per_s = whole(status, "restoreRate") * 1000;
   const std::int64_t missing = whole(cost, "requestedQueryCost") - answer.remaining;
   const std::int64_t rate = std::max<std::int64_t>(1, whole(status, "restoreRate"));
-  if (missing > 0) answer.wait_ms = static_cast<std::uint32_t>(missing * 1000 / rate + 1);
+  constexpr std::int64_t kHourMs = 3'600'000;
+  if (missing > 0) {
+    answer.wait_ms = static_cast<std::uint32_t>(std::min(missing * 1000 / rate + 1, kHourMs));
+  }
 }
 
 // The trouble of one entry of `errors`. `INTERNAL_SERVER_ERROR` alone leaves open what happened.

@@ -5,6 +5,7 @@
 #include "deployment.hpp"
 #include "switchboard.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -129,7 +130,7 @@ INSTANTIATE_TEST_SUITE_P(
                       WireFault{"ClosedInTheMiddleOfTheAnswer", "cut", 4, 0},
                       WireFault{"Truncated", "truncate", 4, 0},
                       WireFault{"Garbage", "garbage", 4, 0}, WireFault{"Slow", "slow", 4, 3'000}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& fault) { return fault.param.name; });
 
 TEST(FaultOfTheClock, AJumpForwardAndBackLosesNothing) {
   Deployment deployment(two_shops());

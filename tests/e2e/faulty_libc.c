@@ -27,11 +27,12 @@ static ssize_t (*real_write)(int, const void*, size_t);
 static ssize_t (*real_pwrite64)(int, const void*, size_t, off64_t);
 static int (*real_ftruncate64)(int, off64_t);
 
+// dlsym gives an object pointer; POSIX says how to read a function out of it.
 __attribute__((constructor)) static void start(void) {
-  real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
-  real_write = dlsym(RTLD_NEXT, "write");
-  real_pwrite64 = dlsym(RTLD_NEXT, "pwrite64");
-  real_ftruncate64 = dlsym(RTLD_NEXT, "ftruncate64");
+  *(void**)&real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
+  *(void**)&real_write = dlsym(RTLD_NEXT, "write");
+  *(void**)&real_pwrite64 = dlsym(RTLD_NEXT, "pwrite64");
+  *(void**)&real_ftruncate64 = dlsym(RTLD_NEXT, "ftruncate64");
   const char* path = getenv("STOCKD_TEST_SWITCHBOARD");
   if (path == NULL) return;
   const int file = open(path, O_RDONLY | O_CLOEXEC);

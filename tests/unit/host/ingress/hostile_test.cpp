@@ -172,6 +172,28 @@ TEST_F(IngressRefuses, SlowHeadersSlowBodiesAndIdleConnections) {
   EXPECT_EQ(rows().size(), 1u);
 }
 
+TEST_F(IngressRefuses, BodiesOfStrangersThatTogetherTakeTooMuchMemory) {
+  IngressOptions options;
+  options.unproven_bytes_max = 100'000;
+  serve(options);
+  const std::string big = signed_post(std::string(60'000, 'b'));
+  Client first(port());
+  first.send(std::string_view(big).substr(0, big.size() - 1));
+  // Until the first one's last byte is there nobody knows who it is.
+  Client second(port());
+  int status = 200;
+  while (status == 200) {
+    Client next(port());
+    next.send(big);
+    status = next.read().status;
+  }
+  EXPECT_EQ(status, 503);
+  first.send(std::string_view(big).substr(big.size() - 1));
+  EXPECT_EQ(first.read().status, 200);
+  second.send(big);
+  EXPECT_EQ(second.read().status, 200);
+}
+
 TEST_F(IngressRefuses, MoreConnectionsThanItsLimit) {
   IngressOptions options;
   options.connections_max = 2;

@@ -66,6 +66,7 @@ std::vector<SampleBody> sample_bodies() {
       {14, "046162636402000103616e6e", PlanAccepted{"abcd", {ChannelId{0}, ChannelId{1}}, "ann"}},
       {15, "0103616e6e", KillSwitchSet{true, "ann"}},
       {16, "", DeadlineFell{}},
+      {17, "01f6f1fa84d766", SweepEnded{ChannelId{1}, 1764028800123}},
   };
 }
 
