@@ -7,12 +7,12 @@
 
 #include "engine/channel_state.hpp"
 #include "engine/engine.hpp"
+#include "engine/row_index.hpp"
 #include "engine/rows.hpp"
 #include "engine/rule_book.hpp"
 #include "engine/work_queues.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <array>
 #include <deque>
@@ -21,37 +21,6 @@
 #include <string>
 
 namespace stockd::engine {
-
-struct AccountState;
-
-// Finds a row by its text without a copy of the text: the set holds row numbers only.
-struct RowKey {
-  std::uint32_t channel = 0;  // 0 for products
-  std::string_view text;
-};
-
-struct RowHash {
-  using is_transparent = void;
-  const AccountState* state;
-  bool products;
-  std::size_t operator()(const RowKey& key) const;
-  std::size_t operator()(std::uint32_t row) const;
-};
-
-struct RowEqual {
-  using is_transparent = void;
-  const AccountState* state;
-  bool products;
-  RowKey key_of(std::uint32_t row) const;
-  bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
-  bool operator()(const RowKey& key, std::uint32_t row) const {
-    const RowKey other = key_of(row);
-    return key.channel == other.channel && key.text == other.text;
-  }
-  bool operator()(std::uint32_t row, const RowKey& key) const { return (*this)(key, row); }
-};
-
-using RowIndex = boost::unordered_flat_set<std::uint32_t, RowHash, RowEqual>;
 
 // Members of a shelf are found by this.
 std::string shelf_key(std::uint32_t channel, std::string_view shelf);
@@ -73,7 +42,8 @@ struct AccountState {
   std::string account_json;
   bool kill_switch = false;
   bool plan_accepted = false;
-  UnixMs now = 0;  // of the last record
+  UnixMs restored_at = 0;  // of the backup that no plan was accepted after; 0: none
+  UnixMs now = 0;          // of the last record
   std::uint64_t last_seq = 0;
   TextArena arena;
   std::deque<Channel> channels;
@@ -126,6 +96,15 @@ struct AccountState {
   void fold(const Record& record, const KillSwitchSet& body);
   void fold(const Record& record, const DeadlineFell& body);
   void configure();
+
+  // restore.cpp: a state that comes from a backup.
+  Decision decide(const Restored& input, UnixMs at);
+  void fold(const Record& record, const AccountRestored& body);
+  bool restored() const { return restored_at != 0; }
+  bool fence_is_early() const;
+  void count_fresh(std::uint32_t listing, bool fresh);
+  void end_restore();
+  bool restore_waits(std::string& reason) const;
 
   // linking.cpp: listings and the products they share.
   Decision decide(const CataloguePage& input, UnixMs at);

@@ -44,8 +44,9 @@ struct Fence {
   std::map<std::uint32_t, LevelFact> levels;
   FlatMap<std::uint32_t, std::vector<Touch>> touched;
   boost::unordered_flat_set<std::uint32_t> written;
-  bool catalogue_ended =
-      false;  // levels read later may contain sales that no pass will tell in time
+  // Levels read later may contain sales that no pass will tell in time.
+  bool reads_ended = false;
+  bool early = false;  // requests of before a restore may still land
 };
 
 struct Channel {
@@ -59,6 +60,7 @@ struct Channel {
   UnixMs watermark = 0;
   UnixMs swept = 0;  // the watermark of the order pass before the last sweep
   std::string cursor;
+  bool reread = false;       // restored: its order feed was not read again yet
   std::uint32_t aborts = 0;  // groups in a row that ended with an aborted item
   FlatMap<std::string, std::vector<Line>> orders;
 
@@ -68,6 +70,7 @@ struct Channel {
   FlatMap<std::string, std::vector<LineId>> unmapped;  // by remote or SKU, see lines.cpp
   std::set<std::uint32_t> suspicious;
   std::size_t doubtful = 0;         // suspicions that only a clean fence can settle
+  std::size_t unfenced = 0;         // listings that are fresh
   std::size_t waiting_opening = 0;  // products that a clean level of this channel would open
   WorkQueues queues;
 

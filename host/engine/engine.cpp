@@ -49,7 +49,9 @@ void Engine::fold(const Record& record) {
 }
 
 void Engine::begin_fence(ChannelId channel) {
-  if (state_->knows(channel)) state_->channels[index_of(channel)].fence.emplace();
+  if (!state_->knows(channel)) return;
+  Fence& fence = state_->channels[index_of(channel)].fence.emplace();
+  fence.early = state_->fence_is_early();
 }
 
 void Engine::abandon_fence(ChannelId channel) {

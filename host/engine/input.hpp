@@ -101,11 +101,18 @@ struct SetPhase {
 // The process that made these intents is gone.
 struct Restarted {};
 
+// The account's state is that of a backup. Nothing is raised anywhere until every order feed was
+// read again from before, every listing was fenced and a new plan was accepted. Not for one that
+// starts from its own newest state.
+struct Restored {
+  std::string actor;
+};
+
 // Time has reached Engine::next_deadline().
 struct DeadlineDue {};
 
 using Input = std::variant<ConfigChanged, CataloguePage, CatalogueEnded, OrdersSeen, FeedEnded,
                            LevelsRead, FenceEnded, WriteEnded, Adjust, AcceptPlan, SetKillSwitch,
-                           SetPhase, Restarted, DeadlineDue>;
+                           SetPhase, Restarted, Restored, DeadlineDue>;
 
 }  // namespace stockd::engine

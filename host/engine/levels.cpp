@@ -61,7 +61,7 @@ std::optional<LevelRead> AccountState::fenced_read(std::uint32_t listing, const 
   const Pending* busy = pending_of(listing);
   LevelRead read{ListingId{listing}, fact.quantity, state_of(fact), false, row.own, fact.as_of_ms};
   const bool wrote = fence.written.contains(listing) || (busy != nullptr && !busy->open.empty());
-  bool clean = !wrote;
+  bool clean = !wrote && !fence.early;
   if (const auto touched = fence.touched.find(listing); touched != fence.touched.end()) {
     for (const Fence::Touch& touch : touched->second) {
       // Placed after the read: neither contained in the level nor a reason to doubt it.
@@ -78,7 +78,7 @@ std::optional<LevelRead> AccountState::fenced_read(std::uint32_t listing, const 
   read.clean = true;
   const bool as_believed = row.basis == Basis::Clean && row.level == LevelState::Known &&
                            read.quantity == row.x - (read.own - row.k);
-  const bool awaited = busy != nullptr && (busy->read_at != 0 || busy->suspicion);
+  const bool awaited = row.fresh || (busy != nullptr && (busy->read_at != 0 || busy->suspicion));
   if (as_believed && !awaited && !opens(listing, read)) return std::nullopt;
   return read;
 }
@@ -92,7 +92,7 @@ AccountState::Decision AccountState::decide(const LevelsRead& input, UnixMs at) 
     const auto listing = listing_of(c, fact.remote);
     if (!listing || !counts_here(c, fact)) continue;
     auto& fence = channels[c].fence;
-    if (fence && !fence->catalogue_ended) fence->levels.insert_or_assign(*listing, fact);
+    if (fence && !fence->reads_ended) fence->levels.insert_or_assign(*listing, fact);
     if (fence && !wants_read(*listing)) continue;
     if (fact.state == LevelState::Gone && gone_twice(c, *listing)) {
       ListingFact gone = fact_of(*listing);
@@ -136,8 +136,9 @@ AccountState::Decision AccountState::decide(const FenceEnded& input, UnixMs at) 
 bool AccountState::comparable(std::uint32_t listing) const {
   const Listing& row = listings[listing];
   const Pending* busy = pending_of(listing);
-  return channels[row.channel].was_managed && row.basis == Basis::Clean && written_to(row) &&
-         row.level == LevelState::Known && (busy == nullptr || busy->open.empty());
+  return !restored() && channels[row.channel].was_managed && row.basis == Basis::Clean &&
+         written_to(row) && row.level == LevelState::Known &&
+         (busy == nullptr || busy->open.empty());
 }
 
 void AccountState::rebase(std::uint32_t listing, Quantity level, Quantity own, Basis basis) {
@@ -154,6 +155,7 @@ void AccountState::fold(const Record& record, const LevelRead& body) {
       (row.level == LevelState::Untracked) != (body.state == LevelState::Untracked);
   row.last_read_at = record.at_ms;
   row.last_clean = body.clean;
+  if (body.clean || body.state != LevelState::Known) count_fresh(id, false);
   if (body.state != LevelState::Known) {
     row.level = body.state;
     settle_unknown(id);

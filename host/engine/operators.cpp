@@ -9,6 +9,7 @@
 #include "engine/records.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace stockd::engine {
 namespace {
@@ -165,12 +166,14 @@ AccountState::Decision AccountState::decide(const AcceptPlan& input, UnixMs at) 
 
 void AccountState::fold(const Record&, const PlanAccepted&) {
   plan_accepted = true;
+  const bool was_restored = std::exchange(restored_at, 0) != 0;
   for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
     const auto found = pending.find(listing);
     if (found == pending.end() || !found->second.edited) continue;
     found->second.edited = false;
     refresh(listing);
   }
+  if (was_restored) end_restore();
 }
 
 AccountState::Decision AccountState::decide(const SetKillSwitch& input, UnixMs at) {

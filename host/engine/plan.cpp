@@ -14,7 +14,7 @@ bool AccountState::planned(std::uint32_t listing) const {
   const Channel& channel = channels[row.channel];
   if (!channel.configured || row.state == ListingState::Gone) return false;
   const Pending* busy = pending_of(listing);
-  return channel.phase == ChannelPhase::Observe || (busy != nullptr && busy->edited);
+  return restored() || channel.phase == ChannelPhase::Observe || (busy != nullptr && busy->edited);
 }
 
 std::string AccountState::plan_hash() const {
@@ -46,6 +46,7 @@ Plan AccountState::plan() const {
     plan.ready = false;
   };
   if (account_json.empty()) not_ready("the account is not configured yet");
+  if (std::string reason; restore_waits(reason)) not_ready(std::move(reason));
   for (std::uint32_t c = 0; c < channels.size(); ++c) {
     const Channel& channel = channels[c];
     if (!channel.active()) continue;

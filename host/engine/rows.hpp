@@ -57,6 +57,8 @@ struct Listing {
   Link link = Link::NoSku;
   bool renamed = false;  // its SKU changed and the old link was kept
   bool last_clean = false;
+  bool fresh = false;                 // since a restore no fence has told its level
+  FenceKind fence = FenceKind::None;  // of its last write
 
   Quantity believed() const { return x - (own - k); }
   bool known() const { return basis != Basis::None && level == LevelState::Known; }
@@ -106,7 +108,11 @@ struct OpenWrite {
   WriteState state = WriteState::Sent;
   Quantity from = 0;
   Quantity to = 0;
-  Quantity own = 0;  // the listing's consumption when the intent was made
+  Quantity own = 0;    // the listing's consumption when the intent was made
+  bool keyed = false;  // unsure: sent again under its key until somebody knows
+  UnixMs dead_at = 0;  // accepted: from then on it no longer lands
+  UnixMs seen_at = 0;  // accepted: first read that showed it while others may land
+  std::string ticket;  // accepted: by which it can be asked for
 };
 
 // A level that differs from a clean basis although nothing of ours was written since.
@@ -115,8 +121,10 @@ struct Suspicion {
   Quantity later = 0;  // consumption of lines placed after the read
   Quantity held = 0;   // units missing: withheld from the product's other listings
   UnixMs as_of = 0;
+  std::uint64_t seq = 0;  // of the read's record
   bool clean = false;
-  bool doubtful = false;  // the feed has passed it, and only a clean fence can settle it (derived)
+  bool doubtful = false;  // the feed has passed it, and only a clean fence can settle it
+  bool due = false;       // on the source of truth: it is an edit, and is imported next
 };
 
 struct Parked {
@@ -138,12 +146,16 @@ struct Pending {
   bool must_read = false;   // no write before a read
   bool confirming = false;  // written, not seen yet
   bool edited = false;
-  bool adopt = false;  // an edit waits to be booked
-  Quantity edit = 0;   // units the edit added
+  bool adopt = false;                  // an edit waits to be booked
+  bool ambiguous = false;              // two stories explain its level: only equal fences tell
+  FenceKind fenced = FenceKind::None;  // its level was read for the write that comes next
+  Quantity edit = 0;                   // units the edit added
+  Quantity rise = 0;                   // that one clean fence has shown on the source of truth
 
   bool idle() const {
     return open.empty() && !suspicion && !parked && read_at == 0 && not_before == 0 &&
-           doubt_until == 0 && failures == 0 && !must_read && !confirming && !edited && !adopt;
+           doubt_until == 0 && failures == 0 && !must_read && !confirming && !edited && !adopt &&
+           !ambiguous && fenced == FenceKind::None && rise == 0;
   }
 };
 
@@ -152,6 +164,12 @@ struct Intent {
   std::uint32_t channel = 0;
   WriteMode mode = WriteMode::Set;
   std::vector<IntentItem> items;
+  std::string key;
+  UnixMs forgotten_at = 0;  // from then on the platform may not know the key; 0: it never does
+  bool unsure = false;      // sent, and nobody knows: it is sent again as it is
+  bool waits = false;       // until retry_at
+  UnixMs retry_at = 0;
+  std::uint32_t tries = 0;
 };
 
 }  // namespace stockd::engine

@@ -9,6 +9,7 @@
 namespace stockd::engine {
 
 inline constexpr std::string_view kSnapshotMagic = "stockd-account";
-inline constexpr std::uint64_t kSnapshotVersion = 2;  // 2: channels know what was swept
+// 2: channels know what was swept. 3: restores, fences and writes under a key of the platform's.
+inline constexpr std::uint64_t kSnapshotVersion = 3;
 
 }  // namespace stockd::engine

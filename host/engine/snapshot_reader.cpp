@@ -24,6 +24,7 @@ class StateReader {
     state_.account_json = in_.text();
     state_.kill_switch = in_.flag();
     state_.plan_accepted = in_.flag();
+    if (version_ >= 3) state_.restored_at = in_.number();
     state_.now = in_.number();
     state_.last_seq = in_.count();
     repeat([&] { read_channel(); });
@@ -68,6 +69,7 @@ class StateReader {
     channel.cursor = in_.text();
     channel.aborts = in_.below(kNone);
     if (version_ >= 2) channel.swept = in_.number();
+    if (version_ >= 3) channel.reread = in_.flag();
   }
 
   void read_product() {
@@ -103,6 +105,9 @@ class StateReader {
     listing.basis = in_.choice(Basis::Clean);
     listing.renamed = in_.flag();
     listing.last_clean = in_.flag();
+    if (version_ < 3) return;
+    listing.fresh = in_.flag();
+    listing.fence = in_.choice(FenceKind::Full);
   }
 
   void read_counts(LineCounts& counts) {
@@ -137,6 +142,11 @@ class StateReader {
       write.from = in_.number();
       write.to = in_.number();
       write.own = in_.number();
+      if (version_ < 3) return;
+      write.keyed = in_.flag();
+      write.dead_at = in_.number();
+      write.seen_at = in_.number();
+      write.ticket = in_.text();
     });
     if (in_.flag()) {
       Suspicion& suspicion = busy.suspicion.emplace();
@@ -146,6 +156,10 @@ class StateReader {
       suspicion.as_of = in_.number();
       suspicion.clean = in_.flag();
       suspicion.doubtful = in_.flag();
+      if (version_ >= 3) {
+        suspicion.seq = in_.count();
+        suspicion.due = in_.flag();
+      }
     }
     if (in_.flag()) {
       Parked& parked = busy.parked.emplace();
@@ -163,6 +177,10 @@ class StateReader {
     busy.edited = in_.flag();
     busy.adopt = in_.flag();
     busy.edit = in_.number();
+    if (version_ < 3) return;
+    busy.ambiguous = in_.flag();
+    busy.fenced = in_.choice(FenceKind::Full);
+    busy.rise = in_.number();
   }
 
   void read_intent() {
@@ -174,7 +192,15 @@ class StateReader {
       item.listing = ListingId{in_.below(state_.listings.size())};
       item.from = in_.number();
       item.to = in_.number();
+      if (version_ >= 3) item.fence = in_.choice(FenceKind::Full);
     });
+    if (version_ < 3) return;
+    intent.key = in_.text();
+    intent.forgotten_at = in_.number();
+    intent.unsure = in_.flag();
+    intent.waits = in_.flag();
+    intent.retry_at = in_.number();
+    intent.tries = in_.below(kNone);
   }
 
   bool rows_exist() const {
@@ -190,7 +216,7 @@ class StateReader {
 
   AccountState& state_;
   ByteReader in_;
-  std::uint64_t version_ = kSnapshotVersion;
+  std::uint64_t version_ = 0;
 };
 
 }  // namespace
@@ -213,6 +239,7 @@ void AccountState::rebuild() {
     Listing& row = listings[listing];
     by_remote.insert(listing);
     row.forgotten = row.own;
+    if (row.fresh) ++channels[row.channel].unfenced;
     if (row.shelf != 0) shelves[shelf_key(row.channel, arena.get(row.shelf))].push_back(listing);
     if (row.product == kNone) continue;
     row.next = products[row.product].first;

@@ -35,6 +35,7 @@ class StateWriter {
     out_.text(state_.account_json);
     flag(state_.kill_switch);
     flag(state_.plan_accepted);
+    out_.number(state_.restored_at);
     out_.number(state_.now);
     out_.count(state_.last_seq);
     out_.count(state_.channels.size());
@@ -78,6 +79,7 @@ class StateWriter {
     out_.text(channel.cursor);
     out_.count(channel.aborts);
     out_.number(channel.swept);
+    flag(channel.reread);
   }
 
   void write(const Product& product) {
@@ -110,6 +112,8 @@ class StateWriter {
     choice(row.basis);
     flag(row.renamed);
     flag(row.last_clean);
+    flag(row.fresh);
+    choice(row.fence);
   }
 
   void write_lines(const Channel& channel) {
@@ -167,6 +171,10 @@ class StateWriter {
       out_.number(write.from);
       out_.number(write.to);
       out_.number(write.own);
+      flag(write.keyed);
+      out_.number(write.dead_at);
+      out_.number(write.seen_at);
+      out_.text(write.ticket);
     }
     flag(busy.suspicion.has_value());
     if (busy.suspicion) {
@@ -176,6 +184,8 @@ class StateWriter {
       out_.number(busy.suspicion->as_of);
       flag(busy.suspicion->clean);
       flag(busy.suspicion->doubtful);
+      out_.count(busy.suspicion->seq);
+      flag(busy.suspicion->due);
     }
     flag(busy.parked.has_value());
     if (busy.parked) {
@@ -193,6 +203,9 @@ class StateWriter {
     flag(busy.edited);
     flag(busy.adopt);
     out_.number(busy.edit);
+    flag(busy.ambiguous);
+    choice(busy.fenced);
+    out_.number(busy.rise);
   }
 
   void write_intents() {
@@ -206,7 +219,14 @@ class StateWriter {
         out_.count(index_of(item.listing));
         out_.number(item.from);
         out_.number(item.to);
+        choice(item.fence);
       }
+      out_.text(intent.key);
+      out_.number(intent.forgotten_at);
+      flag(intent.unsure);
+      flag(intent.waits);
+      out_.number(intent.retry_at);
+      out_.count(intent.tries);
     }
   }
 

@@ -65,6 +65,11 @@ ListingHealth AccountState::health(std::uint32_t listing, std::string& reason) c
   if (channel.phase != ChannelPhase::Managed) {
     return say(ListingHealth::Held, "its channel is not managed: " + channel.phase_reason);
   }
+  if (restored() && target.value > shown) {
+    return say(ListingHealth::Held,
+               "the account was restored from a backup: nothing is raised before its plan is "
+               "accepted");
+  }
   if (kill_switch && target.value > shown) {
     return say(ListingHealth::Held, "the kill switch holds raises back");
   }
@@ -155,8 +160,10 @@ ChannelWants AccountState::wants(std::uint32_t index) const {
   ChannelWants wants;
   if (!channel.configured) return wants;
   wants.sweep = !channel.has_baseline || channel.sweep_asked || channel.doubtful > 0 ||
+                (restored() && channel.unfenced > 0) ||
                 (channel.waiting_opening > 0 && baselines_fixed());
-  wants.orders = (channel.has_baseline && !channel.fixed) || !channel.suspicious.empty();
+  wants.orders =
+      (channel.has_baseline && !channel.fixed) || channel.reread || !channel.suspicious.empty();
   wants.writes = channel.queues.writes.size();
   wants.reads = channel.queues.reads.size();
   return wants;

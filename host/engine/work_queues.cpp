@@ -91,7 +91,7 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
     const bool undecided = busy->suspicion || busy->edited || busy->adopt;
     if ((!busy->open.empty() || undecided) && raise) return std::nullopt;
   }
-  if (wanted == shown || (raise && kill_switch)) return std::nullopt;
+  if (wanted == shown || (raise && (kill_switch || restored()))) return std::nullopt;
   return WriteKey{static_cast<std::uint8_t>(raise ? 1 : 0), raise ? shown : wanted, listing};
 }
 
@@ -131,6 +131,8 @@ void AccountState::refresh(std::uint32_t listing) {
   if (const auto found = pending.find(listing); found != pending.end() && found->second.idle()) {
     pending.erase(found);
   }
+  // What is not written needs no fence before raises resume.
+  if (listings[listing].fresh && !written_to(listings[listing])) count_fresh(listing, false);
   WorkQueues& queues = channels[listings[listing].channel].queues;
   queues.set_write(listing, wanted_write(listing));
   queues.set_read(listing,

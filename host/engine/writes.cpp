@@ -144,7 +144,11 @@ void AccountState::fold(const Record&, const IntentMade& body) {
     if (channels[c].fence) channels[c].fence->written.insert(listing);
     refresh(listing);
   }
-  intents.emplace(body.intent, Intent{c, body.mode, body.items});
+  Intent& intent = intents[body.intent];
+  intent.channel = c;
+  intent.mode = body.mode;
+  intent.items = body.items;
+  intent.key = body.key;
 }
 
 void AccountState::applied(std::uint32_t listing, const OpenWrite& write) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One description a kind (`fields_v1`) serves both directions, so they cannot drift apart. Kind
-// numbers and field order are on disk: append, never change.
+// One description a kind and version (`fields_v1`, `fields_v2`) serves both directions, so they
+// cannot drift apart. Kind numbers and field order are on disk: append, never change. A body is
+// written in the oldest version that can say it.
 #include "journal/record_codec.hpp"
 
 #include "base/assert.hpp"
 #include "journal/compact.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <limits>
 #include <type_traits>
@@ -33,7 +35,10 @@ constexpr std::uint64_t last_of(LevelState) {
   return static_cast<std::uint64_t>(LevelState::Gone);
 }
 constexpr std::uint64_t last_of(AdjustKind) {
-  return static_cast<std::uint64_t>(AdjustKind::Edit);
+  return static_cast<std::uint64_t>(AdjustKind::Import);
+}
+constexpr std::uint64_t last_of(FenceKind) {
+  return static_cast<std::uint64_t>(FenceKind::Full);
 }
 constexpr std::uint64_t last_of(WriteMode) {
   return static_cast<std::uint64_t>(WriteMode::Adjust);
@@ -227,6 +232,34 @@ void fields_v1(Codec& codec, Of<SweepEnded> auto& value) {
   codec(value.channel, value.watermark_ms);
 }
 
+template <class Codec>
+void fields_v1(Codec& codec, Of<AccountRestored> auto& value) {
+  codec(value.actor);
+}
+
+// The fences follow the items, so that the items keep their first shape.
+template <class Codec>
+void fields_v2(Codec& codec, Of<IntentMade> auto& value) {
+  fields_v1(codec, value);
+  for (auto& item : value.items)
+    codec(item.fence);
+}
+
+template <class T>
+concept HasV2 = Of<T, IntentMade>;
+
+// The oldest version that says everything.
+template <class T>
+std::uint32_t version_of(const T&) {
+  return 1;
+}
+template <>
+std::uint32_t version_of(const IntentMade& value) {
+  const bool fenced = std::any_of(value.items.begin(), value.items.end(),
+                                  [](const auto& item) { return item.fence != FenceKind::None; });
+  return fenced ? 2 : 1;
+}
+
 template <class T>
 struct KindOf;
 template <>
@@ -263,6 +296,8 @@ template <>
 struct KindOf<DeadlineFell> : std::integral_constant<std::uint32_t, 16> {};
 template <>
 struct KindOf<SweepEnded> : std::integral_constant<std::uint32_t, 17> {};
+template <>
+struct KindOf<AccountRestored> : std::integral_constant<std::uint32_t, 21> {};
 
 tl::unexpected<Error> unreadable(BodyTag tag, const char* why) {
   return failure(Kind::Defect, "journal.record",
@@ -271,20 +306,27 @@ tl::unexpected<Error> unreadable(BodyTag tag, const char* why) {
 }
 
 template <class T>
-Result<Body> decode_v1(BodyTag tag, std::string_view payload) {
+Result<Body> decode_as(BodyTag tag, std::string_view payload) {
   T value;
   Decoding decoding(payload);
-  fields_v1(decoding, value);
-  if (!decoding.finished()) return unreadable(tag, "its payload is malformed");
+  if constexpr (HasV2<T>) {
+    if (tag.version == 2) fields_v2(decoding, value);
+  }
+  if (tag.version == 1) fields_v1(decoding, value);
+  // One body has one spelling, so an older version that says as much is the only one.
+  if (!decoding.finished() || version_of(value) != tag.version) {
+    return unreadable(tag, "its payload is malformed");
+  }
   return Body(std::move(value));
 }
 
 template <std::size_t... I>
 Result<Body> decode_alternatives(BodyTag tag, std::string_view payload, std::index_sequence<I...>) {
   Result<Body> result = unreadable(tag, "its kind or version is not known to this build");
-  if (tag.version != 1) return result;
+  if (tag.version != 1 && tag.version != 2) return result;
   (void)((tag.kind == KindOf<std::variant_alternative_t<I, Body>>::value &&
-          (result = decode_v1<std::variant_alternative_t<I, Body>>(tag, payload), true)) ||
+          (tag.version == 1 || HasV2<std::variant_alternative_t<I, Body>>)&&(
+              result = decode_as<std::variant_alternative_t<I, Body>>(tag, payload), true)) ||
          ...);
   return result;
 }
@@ -294,9 +336,14 @@ Result<Body> decode_alternatives(BodyTag tag, std::string_view payload, std::ind
 BodyTag encode_body(const Body& body, std::string& out) {
   return std::visit(
       [&out](const auto& value) {
+        using Kind = std::decay_t<decltype(value)>;
         Encoding encoding(out);
-        fields_v1(encoding, value);
-        return BodyTag{KindOf<std::decay_t<decltype(value)>>::value, 1};
+        const std::uint32_t version = version_of(value);
+        if constexpr (HasV2<Kind>) {
+          if (version == 2) fields_v2(encoding, value);
+        }
+        if (version == 1) fields_v1(encoding, value);
+        return BodyTag{KindOf<Kind>::value, version};
       },
       body);
 }

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "model/facts.hpp"
+#include "model/fence_kind.hpp"
 #include "model/ids.hpp"
 
 #include <string>
@@ -96,7 +97,8 @@ struct ProductOpened {
   Quantity own = 0;
 };
 
-enum class AdjustKind : std::uint8_t { Adjust, Receive, Count, Edit };
+// Edit: of a follower, adopted. Import: of a channel that is the source of truth. 4 is taken.
+enum class AdjustKind : std::uint8_t { Adjust, Receive, Count, Edit, Import = 5 };
 
 // Somebody said so. `id` is unique in the account for ever; a repeat changes nothing.
 struct StockAdjusted {
@@ -115,6 +117,7 @@ struct IntentItem {
   ListingId listing{};
   Quantity from = 0;  // what the listing was believed to show; Swap: what it must show
   Quantity to = 0;
+  FenceKind fence = FenceKind::None;  // what was read for this write
 };
 
 // Durable before anything is sent. One group is one operation and one idempotency key.
@@ -170,13 +173,19 @@ struct KillSwitchSet {
   std::string actor;
 };
 
+// The account's state comes from a backup: what was written, ordered and counted since is not in
+// it.
+struct AccountRestored {
+  std::string actor;
+};
+
 // A deadline of the engine fell due at the record's own time.
 struct DeadlineFell {};
 
 using Body = std::variant<AccountConfigured, ChannelPhaseChanged, ListingSeen, BaselineMarked,
                           BaselineFixed, FeedPassed, LineMerged, LevelRead, ProductOpened,
                           StockAdjusted, IntentMade, OutcomeKnown, IntentsOrphaned, PlanAccepted,
-                          KillSwitchSet, DeadlineFell, SweepEnded>;
+                          KillSwitchSet, DeadlineFell, SweepEnded, AccountRestored>;
 
 struct Record {
   std::uint64_t seq = 0;  // given by the journal, dense within a partition, from 1

@@ -60,6 +60,9 @@ std::string adjust_text(const StockAdjusted& adjusted) {
     case AdjustKind::Edit:
       out = "a change made by hand was adopted: " + std::to_string(adjusted.delta);
       break;
+    case AdjustKind::Import:
+      out = "a change made in the shop was taken over: " + std::to_string(adjusted.delta);
+      break;
     case AdjustKind::Adjust:
       out = "adjusted by " + std::to_string(adjusted.delta);
       break;
@@ -104,6 +107,18 @@ std::string_view mode_text(WriteMode mode) {
   return "";
 }
 
+std::string_view fence_text(FenceKind fence) {
+  switch (fence) {
+    case FenceKind::Full:
+      return ", fenced: its orders were read before and after its level";
+    case FenceKind::Read:
+      return ", after a read";
+    case FenceKind::None:
+      break;
+  }
+  return "";
+}
+
 }  // namespace
 
 std::vector<HistoryEntry> tell(const Record& record) {
@@ -124,7 +139,8 @@ std::vector<HistoryEntry> tell(const Record& record) {
     for (const IntentItem& item : intent->items) {
       out.push_back({"intent", item.listing, kNoProduct,
                      "writing " + std::to_string(item.to) + ", it shows " +
-                         std::to_string(item.from) + std::string(mode_text(intent->mode))});
+                         std::to_string(item.from) + std::string(mode_text(intent->mode)) +
+                         std::string(fence_text(item.fence))});
     }
   } else if (const auto* outcome = std::get_if<OutcomeKnown>(&record.body)) {
     for (const ItemOutcome& item : outcome->items) {

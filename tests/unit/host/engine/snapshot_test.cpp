@@ -32,7 +32,7 @@ void script(TwoShops& desk) {
 TEST(Hash, IsTheSameWithEveryBuild) {
   TwoShops desk;
   script(desk);
-  EXPECT_EQ(desk.engine.hash(), "2c32ab1897c8fc0e1ad6cad47cc4b644d21ca33472668ea435d920cd5ccfae4d");
+  EXPECT_EQ(desk.engine.hash(), "a25b205644c9fe64d9fb02fb9aa50333bd9a1a5d08863249495860ca03cad736");
 }
 
 TEST(Snapshots, ComeBackWithTheSameHashAndTheSameWork) {

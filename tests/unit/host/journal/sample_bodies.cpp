@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The golden corpus of version 1. These bytes are on merchants' disks: never change a line, add
+// The golden corpus. These bytes are on merchants' disks: never change a line, add
 // lines for new versions.
 #include "sample_bodies.hpp"
 
@@ -53,11 +53,12 @@ std::vector<SampleBody> sample_bodies() {
       {10, "050561646a2d31020dffffffffffffffffff0103616e6e0662726f6b656e",
        StockAdjusted{ProductId{5}, "adj-1", AdjustKind::Count, -7, INT64_MIN, "ann", "broken"}},
       {11, "ffffffffffffffffff0102056b65792d310102010a0802feffffffffffffffff0100",
-       IntentMade{UINT64_MAX,
-                  ChannelId{2},
-                  "key-1",
-                  WriteMode::Swap,
-                  {{ListingId{1}, 5, 4}, {ListingId{2}, INT64_MAX, 0}}}},
+       IntentMade{
+           UINT64_MAX,
+           ChannelId{2},
+           "key-1",
+           WriteMode::Swap,
+           {{ListingId{1}, 5, 4, FenceKind::None}, {ListingId{2}, INT64_MAX, 0, FenceKind::None}}}},
       {12, "07020107011603742d31097468726f74746c6564056c6174657202000000000000",
        OutcomeKnown{7,
                     {{ListingId{1}, Outcome::Unsent, true, 11, "t-1", "throttled", "later"},
@@ -67,6 +68,15 @@ std::vector<SampleBody> sample_bodies() {
       {15, "0103616e6e", KillSwitchSet{true, "ann"}},
       {16, "", DeadlineFell{}},
       {17, "01f6f1fa84d766", SweepEnded{ChannelId{1}, 1764028800123}},
+      {21, "03616e6e", AccountRestored{"ann"}},
+      {11, "ffffffffffffffffff0102056b65792d310102010a0802feffffffffffffffff01000201",
+       IntentMade{
+           UINT64_MAX,
+           ChannelId{2},
+           "key-1",
+           WriteMode::Swap,
+           {{ListingId{1}, 5, 4, FenceKind::Full}, {ListingId{2}, INT64_MAX, 0, FenceKind::Read}}},
+       2},
   };
 }
 
