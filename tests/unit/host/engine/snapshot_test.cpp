@@ -32,7 +32,7 @@ void script(TwoShops& desk) {
 TEST(Hash, IsTheSameWithEveryBuild) {
   TwoShops desk;
   script(desk);
-  EXPECT_EQ(desk.engine.hash(), "a25b205644c9fe64d9fb02fb9aa50333bd9a1a5d08863249495860ca03cad736");
+  EXPECT_EQ(desk.engine.hash(), "79d55b041bce2da162630265345f35121c73840aea0540549dc261dd40636c7b");
 }
 
 TEST(Snapshots, ComeBackWithTheSameHashAndTheSameWork) {
