@@ -3,6 +3,7 @@
 // The table of calls and what they share.
 #include "admin/api.hpp"
 
+#include "admin/decision_calls.hpp"
 #include "admin/plan_calls.hpp"
 #include "admin/status_calls.hpp"
 #include "admin/stock_calls.hpp"
@@ -24,6 +25,8 @@ const std::vector<Route>& routes() {
       {"GET", "/v1/plan", get_plan},       {"GET", "/v1/verify", get_verify},
       {"POST", "/v1/sweep", post_sweep},   {"POST", "/v1/apply", post_apply},
       {"POST", "/v1/adjust", post_adjust}, {"POST", "/v1/kill-switch", post_kill_switch},
+      {"GET", "/v1/returns", get_returns}, {"POST", "/v1/return", post_return},
+      {"POST", "/v1/relink", post_relink}, {"POST", "/v1/refuse", post_refuse},
   };
   return table;
 }

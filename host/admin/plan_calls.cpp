@@ -66,6 +66,7 @@ void post_apply(runtime::Server& server, const Call& call, const Answer& answer)
   engine::AcceptPlan accept;
   accept.hash = *hash;
   accept.actor = text_of(*body, "actor").value_or("unknown");
+  accept.only = text_of(*body, "only").value_or("");
   const auto asked = server.sweep(*account, [&server, account = *account, accept,
                                              answer](bool good) {
     if (!good) {

@@ -48,6 +48,12 @@ json::array sentences_json(const std::vector<engine::Violation>& violations) {
   return out;
 }
 
+json::object guard_json(const engine::GuardView& guard) {
+  return {{"holding", guard.holding},         {"since_ms", guard.since_ms},
+          {"zeroed", guard.zeroed},           {"moved", guard.moved},
+          {"zeroed_most", guard.zeroed_most}, {"moved_most", guard.moved_most}};
+}
+
 json::object channel_json(const engine::Engine& engine, const ChannelConfig& channel,
                           const runtime::ChannelAgent* agent) {
   json::object out{{"channel", channel.name.str()}, {"connector", channel.connector}};
@@ -55,6 +61,9 @@ json::object channel_json(const engine::Engine& engine, const ChannelConfig& cha
   if (id) {
     const auto counts = engine.counts(*id);
     out["phase"] = phase_name(engine.phase(*id));
+    out["phase_reason"] = engine.phase_reason(*id);
+    out["phase_since_ms"] = engine.phase_since(*id);
+    out["guard"] = guard_json(engine.guard(*id));
     out["listings"] = counts.listings;
     out["linked"] = counts.linked;
     out["differing"] = counts.differing;

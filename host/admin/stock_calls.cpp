@@ -58,6 +58,9 @@ json::object product_json(const engine::Engine& engine, const engine::ProductVie
   for (const auto& part : view.sold) {
     sold.push_back({{"channel", channel_name(engine, part.channel)}, {"units", part.consumed}});
   }
+  json::array parts;
+  for (const auto& part : view.parts)
+    parts.push_back({{"sku", part.sku.str()}, {"count", part.count}});
   json::array listings;
   for (const auto& listing : view.listings)
     listings.push_back(listing_json(engine, listing));
@@ -70,6 +73,9 @@ json::object product_json(const engine::Engine& engine, const engine::ProductVie
                    {"opened_level", view.opened_level},
                    {"opened_at_ms", view.opened_at_ms},
                    {"adjusted", view.adjusted},
+                   {"kitted", view.kitted},
+                   {"waiting", view.waiting},
+                   {"parts", std::move(parts)},
                    {"sold", std::move(sold)},
                    {"listings", std::move(listings)}};
   if (view.opened_from) {

@@ -7,11 +7,10 @@
 #include "config/checker.hpp"
 #include "config/expand.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <re2/re2.h>
 
 namespace stockd::config {
 namespace {
@@ -33,8 +32,7 @@ void check_head(const Node& root, const std::string& path, Report& report) {
   }
   const std::optional<std::string> zone = text_at(root, "timezone");
   const fs::path zones = "/usr/share/zoneinfo";
-  const bool shaped =
-      zone && re2::RE2::FullMatch(*zone, "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*");
+  const bool shaped = zone && re2::RE2::FullMatch(*zone, "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*");
   std::error_code ignored;  // a machine without the zone database cannot judge the name
   const bool known =
       shaped && (!fs::exists(zones, ignored) || fs::is_regular_file(zones / *zone, ignored));
@@ -42,24 +40,6 @@ void check_head(const Node& root, const std::string& path, Report& report) {
     report.error(*root.find("timezone"), "config.value", "'" + *zone + "' is no time zone",
                  "eg: Africa/Johannesburg");
   }
-}
-
-std::map<std::string, Sku> read_aliases(const Node& root, Report& report) {
-  const Node& aliases = map_at(root, "aliases");
-  std::map<std::string, Sku> out;
-  for (std::size_t i = 0; i < aliases.keys.size() && i < aliases.items.size(); ++i) {
-    const Node& left = aliases.keys[i];
-    const Node& right = aliases.items[i];
-    if (left.text.empty() || right.text.empty()) {
-      report.error(left, "config.empty", "an alias has two sides, and one is empty");
-    } else if (aliases.find(right.text) != nullptr) {
-      report.error(right, "config.alias-chain",
-                   "'" + right.written + "' is an alias itself; aliases are followed once",
-                   "write the product's SKU");
-    }
-    out.emplace(left.text, Sku(right.text));
-  }
-  return out;
 }
 
 LoadedAccount read_account(const Node& root, const std::string& path, const AccountContext& context,
@@ -77,6 +57,7 @@ LoadedAccount read_account(const Node& root, const std::string& path, const Acco
   }
   account.stock = read_stock(map_at(root, "stock"), account.channels, report);
   account.aliases = read_aliases(root, report);
+  account.kits = read_kits(root, report);
   out.tests = read_tests(root, account.channels, report);
   return out;
 }
@@ -133,6 +114,24 @@ std::optional<Finding> shared_store(const Account& account,
 }
 
 }  // namespace
+
+std::map<std::string, Sku> read_aliases(const Node& root, Report& report) {
+  const Node& aliases = map_at(root, "aliases");
+  std::map<std::string, Sku> out;
+  for (std::size_t i = 0; i < aliases.keys.size() && i < aliases.items.size(); ++i) {
+    const Node& left = aliases.keys[i];
+    const Node& right = aliases.items[i];
+    if (left.text.empty() || right.text.empty()) {
+      report.error(left, "config.empty", "an alias has two sides, and one is empty");
+    } else if (aliases.find(right.text) != nullptr) {
+      report.error(right, "config.alias-chain",
+                   "'" + right.written + "' is an alias itself; aliases are followed once",
+                   "write the product's SKU");
+    }
+    out.emplace(left.text, Sku(right.text));
+  }
+  return out;
+}
 
 Loaded<LoadedAccount> load_account(const std::string& path, const ServerSettings& settings,
                                    const std::map<std::string, Manifest>& manifests) {

@@ -30,6 +30,18 @@ StockRules read_stock(const Node& stock, const std::vector<ChannelConfig>& chann
 std::vector<AccountTest> read_tests(const Node& root, const std::vector<ChannelConfig>& channels,
                                     Report& report);
 
+// What `on_edit` says, under `stock:` or under a channel.
+std::optional<EditPolicy> edit_policy_at(const Node& map);
+
+// What `cancellations` and `returns` say, likewise.
+std::optional<CancelPolicy> cancel_policy_at(const Node& map);
+std::optional<ReturnPolicy> return_policy_at(const Node& map);
+
+std::map<Sku, Kit> read_kits(const Node& root, Report& report);
+
+// `aliases:` of the account or of a channel.
+std::map<std::string, Sku> read_aliases(const Node& map, Report& report);
+
 // Whether a channel has this name; if not, says so and suggests.
 bool expect_channel(const Node& name, const std::vector<ChannelConfig>& channels, Report& report);
 

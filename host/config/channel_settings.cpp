@@ -6,9 +6,9 @@
 #include "config/scalars.hpp"
 
 #include <boost/json.hpp>
-#include <re2/re2.h>
 
 #include <algorithm>
+#include <re2/re2.h>
 
 namespace stockd::config {
 namespace {
@@ -196,6 +196,29 @@ std::vector<std::string> nonempty_texts(const Node& map, std::string_view key, R
   return out;
 }
 
+void read_sku(const Node& sku, SkuPattern& to, Report& report) {
+  to.strip_prefix = nonempty_texts(sku, "strip_prefix", report);
+  to.strip_suffix = nonempty_texts(sku, "strip_suffix", report);
+  to.regex = text_at(sku, "regex").value_or("");
+  const Node* given = sku.find("regex");
+  if (given == nullptr) return;
+  const re2::RE2 compiled(to.regex, re2::RE2::Quiet);
+  if (!compiled.ok()) {
+    report.error(*given, "config.regex",
+                 "'" + given->written + "' is no regular expression: " + compiled.error(),
+                 "eg: '[A-Z]+:(.+)'; the syntax is RE2's");
+  } else if (compiled.NumberOfCapturingGroups() != 1) {
+    report.error(*given, "config.regex",
+                 "the expression has " + std::to_string(compiled.NumberOfCapturingGroups()) +
+                     " groups in (), and the SKU is what its one group fits",
+                 "write one group, and (?:..) where no group is meant");
+  }
+  if (!to.strip_prefix.empty() || !to.strip_suffix.empty()) {
+    report.error(*given, "config.regex", "a regex and strip_prefix or strip_suffix do not combine",
+                 "keep one of them");
+  }
+}
+
 }  // namespace
 
 std::string read_settings(const Node& channel, const Manifest& manifest, bool sandbox,
@@ -244,9 +267,11 @@ ChannelConfig read_channel(const Node& name, const Node& channel, const AccountC
     report.error(name, "config.name", "'" + name.text + "' is a word of the file itself",
                  "choose another name");
   }
-  const Node& sku = map_at(channel, "sku");
-  out.sku.strip_prefix = nonempty_texts(sku, "strip_prefix", report);
-  out.sku.strip_suffix = nonempty_texts(sku, "strip_suffix", report);
+  read_sku(map_at(channel, "sku"), out.sku, report);
+  out.aliases = read_aliases(channel, report);
+  out.on_edit = edit_policy_at(channel);
+  out.cancellations = cancel_policy_at(channel);
+  out.returns = return_policy_at(channel);
   for (const Node* node : texts_at(channel, "locations"))
     out.location = node->text;
   const Manifest* manifest = manifest_of(channel, context, report);

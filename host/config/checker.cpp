@@ -126,6 +126,9 @@ class Checker {
       case Shape::Quantities:
         quantities(key, node);
         break;
+      case Shape::Parts:
+        entries(key, node, [this, &key](const Node& v) { parts(v.is_map() ? v : key, v); });
+        break;
       case Shape::Settings:
         entries(key, node, [this](const Node& v) { text(v); });
         break;
@@ -217,6 +220,12 @@ class Checker {
     static constexpr Field kQuantity{
         .name = "quantity", .shape = Shape::Integer, .sentence = "", .most = 1'000'000'000};
     entries(key, node, [this](const Node& v) { limited(v, read_integer(v), kQuantity, ""); });
+  }
+
+  void parts(const Node& key, const Node& node) {
+    static constexpr Field kCount{
+        .name = "count", .shape = Shape::Integer, .sentence = "", .least = 1, .most = 1'000'000};
+    entries(key, node, [this](const Node& v) { limited(v, read_integer(v), kCount, ""); });
   }
 
   void tables(const Node& key, const Node& node, const Field& field) {

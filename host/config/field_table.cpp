@@ -18,9 +18,11 @@ constexpr std::int64_t kUnits = 1'000'000'000;
 constexpr std::array<Words, 2> kProxyChoices{"trusted", "none"};
 constexpr std::array<Words, 3> kSyncChoices{"on", "watch", "off"};
 constexpr std::array<Words, 3> kEditChoices{"alert", "overwrite", "adopt"};
-constexpr std::array<Words, 1> kCancelChoices{"restock"};
+constexpr std::array<Words, 2> kCancelChoices{"restock", "tray"};
+constexpr std::array<Words, 3> kReturnChoices{"tray", "restock", "ignore"};
+constexpr std::array<Words, 2> kRenameChoices{"hold", "follow"};
+constexpr std::array<Words, 2> kBlindChoices{"hold", "reserve"};
 constexpr std::array<Words, 2> kLaneChoices{"manifest", "unlimited"};
-constexpr std::array<Words, 1> kTray{"tray"};
 constexpr std::array<Words, 1> kNone{"none"};
 
 // stockd.yaml
@@ -188,7 +190,9 @@ constexpr std::array kSku{
           .shape = Shape::Texts,
           .sentence = "Endings that are taken off once, longest first.",
           .example = "-FBM"},
-    Field{.name = "regex", .shape = Shape::Later, .sentence = "An expression with one group."},
+    Field{.name = "regex",
+          .sentence = "An expression that fits the whole spelling; its one group is the SKU.",
+          .example = "[A-Z]+:(.+)"},
 };
 constexpr Table kSkuTable{"sku", kSku};
 
@@ -215,14 +219,25 @@ constexpr std::array kChannel{
     Field{.name = "cancellations",
           .shape = Shape::Choice,
           .sentence = "What cancelled units of this channel do.",
-          .fallback = "restock",
-          .choices = kCancelChoices,
-          .later = kTray},
-    Field{.name = "aliases", .shape = Shape::Later, .sentence = "Aliases of this channel alone."},
+          .fallback = "as under stock",
+          .choices = kCancelChoices},
+    Field{.name = "returns",
+          .shape = Shape::Choice,
+          .sentence = "What returned units of this channel do.",
+          .fallback = "as under stock",
+          .choices = kReturnChoices},
+    Field{.name = "aliases",
+          .shape = Shape::TextMap,
+          .sentence = "Aliases of this channel alone; they come before the account's.",
+          .example = "TENT-2P"},
+    Field{.name = "on_edit",
+          .shape = Shape::Choice,
+          .sentence = "What happens when somebody changed this channel's stock by hand.",
+          .fallback = "as under stock",
+          .choices = kEditChoices},
     Field{.name = "replenishment",
           .shape = Shape::Later,
           .sentence = "What stock moved to a platform's warehouse does."},
-    Field{.name = "returns", .shape = Shape::Later, .sentence = "What returned units do."},
 };
 constexpr Table kChannelTable{"a channel", kChannel};
 
@@ -268,6 +283,34 @@ constexpr std::array kRule{
 };
 constexpr Table kRuleTable{"a rule", kRule};
 
+constexpr std::array kLastUnits{
+    Field{.name = "threshold",
+          .shape = Shape::Integer,
+          .sentence = "At so many available units or fewer only the owner sells.",
+          .example = "2",
+          .required = true,
+          .least = 1,
+          .most = kUnits},
+    Field{.name = "owner",
+          .shape = Shape::Texts,
+          .sentence = "Channels in order; the first that has the listing sells the last units.",
+          .example = "shop",
+          .required = true},
+};
+constexpr Table kLastUnitsTable{"last_units", kLastUnits};
+
+constexpr std::array kGuard{
+    Field{.name = "max_zeroed",
+          .shape = Shape::Percent,
+          .sentence = "The share that may fall to zero, but always five listings.",
+          .fallback = "5%"},
+    Field{.name = "max_moved",
+          .shape = Shape::Percent,
+          .sentence = "The share that may change at all, but always five listings.",
+          .fallback = "30%"},
+};
+constexpr Table kGuardTable{"guard", kGuard};
+
 constexpr std::array kStock{
     Field{.name = "source_of_truth",
           .sentence = "Where stock is decided: `ledger`.",
@@ -288,15 +331,34 @@ constexpr std::array kStock{
           .choices = kEditChoices},
     Field{.name = "cancellations",
           .shape = Shape::Choice,
-          .sentence = "What cancelled units do.",
+          .sentence = "Cancelled units: `tray` keeps them from sale until somebody looked at them.",
           .fallback = "restock",
-          .choices = kCancelChoices,
-          .later = kTray},
-    Field{.name = "last_units", .shape = Shape::Later, .sentence = "Who sells the last units."},
-    Field{.name = "on_rename", .shape = Shape::Later, .sentence = "What a changed SKU does."},
-    Field{.name = "when_blind", .shape = Shape::Later, .sentence = "What a blind channel does."},
-    Field{.name = "returns", .shape = Shape::Later, .sentence = "What returned units do."},
-    Field{.name = "guard", .shape = Shape::Later, .sentence = "What stops a large change."},
+          .choices = kCancelChoices},
+    Field{.name = "returns",
+          .shape = Shape::Choice,
+          .sentence = "Units a shop took back into its stock: `tray` waits for a person's look.",
+          .fallback = "tray",
+          .choices = kReturnChoices},
+    Field{.name = "last_units",
+          .shape = Shape::Table,
+          .sentence = "Who sells the last units.",
+          .table = &kLastUnitsTable},
+    Field{
+        .name = "on_rename",
+        .shape = Shape::Choice,
+        .sentence = "A listing's SKU was changed: `hold` keeps its product until somebody decides.",
+        .fallback = "hold",
+        .choices = kRenameChoices},
+    Field{
+        .name = "when_blind",
+        .shape = Shape::Choice,
+        .sentence = "Credentials of a channel died: `reserve` keeps what it shows from the others.",
+        .fallback = "hold",
+        .choices = kBlindChoices},
+    Field{.name = "guard",
+          .shape = Shape::Table,
+          .sentence = "How many listings of a channel may change within an hour unexplained.",
+          .table = &kGuardTable},
     Field{.name = "allow_multiple_stores",
           .shape = Shape::Later,
           .sentence = "Several stores of the platform that is the truth."},
@@ -349,7 +411,9 @@ constexpr std::array kAccount{
           .table = &kTestTable},
     Field{.name = "cost", .shape = Shape::Later, .sentence = "Where cost is decided."},
     Field{.name = "price", .shape = Shape::Later, .sentence = "Where price is decided."},
-    Field{.name = "kits", .shape = Shape::Later, .sentence = "Products made of products."},
+    Field{.name = "kits",
+          .shape = Shape::Parts,
+          .sentence = "Products made of others, with how many of each; they have no own stock."},
 };
 
 }  // namespace

@@ -23,6 +23,7 @@ enum class Shape {
   TextMap,      // name: text
   TextMaps,     // name: {name: text}
   Quantities,   // name: whole number
+  Parts,        // name: {name: whole number from 1}
   Settings,     // name: scalar; checked against a connector's manifest
   Table,        // the keys of `table`
   Tables,       // a list of such

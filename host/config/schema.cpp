@@ -82,6 +82,8 @@ json::object shape_of(const Field& field, bool references) {
       return map_of(map_of(scalar()));
     case Shape::Quantities:
       return map_of(integer(0, 1'000'000'000));
+    case Shape::Parts:
+      return map_of(map_of(integer(1, 1'000'000)));
     case Shape::Settings:
       return map_of(scalar());
     case Shape::Table:

@@ -18,13 +18,6 @@ std::optional<SyncMode> sync_at(const Node& rule) {
   return std::nullopt;
 }
 
-EditPolicy edit_policy_at(const Node& stock) {
-  const std::optional<std::string> word = text_at(stock, "on_edit");
-  if (word == "overwrite") return EditPolicy::Overwrite;
-  if (word == "adopt") return EditPolicy::Adopt;
-  return EditPolicy::Alert;
-}
-
 RuleLine read_rule(const Node& node, const std::vector<ChannelConfig>& channels, Report& report) {
   RuleLine out;
   out.line = node.line + 1;
@@ -77,7 +70,51 @@ std::vector<ChannelName> read_opening(const Node& stock, const std::vector<Chann
   return out;
 }
 
+LastUnits read_last_units(const Node& stock, const std::vector<ChannelConfig>& channels,
+                          Report& report) {
+  LastUnits out;
+  const Node& last = map_at(stock, "last_units");
+  out.threshold = integer_at(last, "threshold").value_or(0);
+  for (const Node* owner : texts_at(last, "owner")) {
+    if (!expect_channel(*owner, channels, report)) continue;
+    const ChannelName name(owner->text);
+    if (std::find(out.owner.begin(), out.owner.end(), name) != out.owner.end()) {
+      report.error(*owner, "config.duplicate-key", "'" + owner->text + "' owns twice", "remove it");
+    }
+    out.owner.push_back(name);
+  }
+  if (last.find("owner") != nullptr && texts_at(last, "owner").empty()) {
+    report.error(*last.find("owner"), "config.empty", "no channel owns the last units",
+                 "name the channel that may sell them");
+  }
+  if (out.threshold != 0) out.line = last.line + 1;
+  return out;
+}
+
 }  // namespace
+
+std::optional<EditPolicy> edit_policy_at(const Node& map) {
+  const std::optional<std::string> word = text_at(map, "on_edit");
+  if (word == "alert") return EditPolicy::Alert;
+  if (word == "overwrite") return EditPolicy::Overwrite;
+  if (word == "adopt") return EditPolicy::Adopt;
+  return std::nullopt;
+}
+
+std::optional<CancelPolicy> cancel_policy_at(const Node& map) {
+  const std::optional<std::string> word = text_at(map, "cancellations");
+  if (word == "restock") return CancelPolicy::Restock;
+  if (word == "tray") return CancelPolicy::Tray;
+  return std::nullopt;
+}
+
+std::optional<ReturnPolicy> return_policy_at(const Node& map) {
+  const std::optional<std::string> word = text_at(map, "returns");
+  if (word == "restock") return ReturnPolicy::Restock;
+  if (word == "tray") return ReturnPolicy::Tray;
+  if (word == "ignore") return ReturnPolicy::Ignore;
+  return std::nullopt;
+}
 
 bool expect_channel(const Node& name, const std::vector<ChannelConfig>& channels, Report& report) {
   std::vector<std::string> known;
@@ -111,7 +148,41 @@ StockRules read_stock(const Node& stock, const std::vector<ChannelConfig>& chann
   for (const Node* rule : maps_at(stock, "rules")) {
     out.rules.push_back(read_rule(*rule, channels, report));
   }
-  out.on_edit = edit_policy_at(stock);
+  out.on_edit = edit_policy_at(stock).value_or(EditPolicy::Alert);
+  if (text_at(stock, "when_blind") == "reserve") out.when_blind = BlindPolicy::Reserve;
+  if (text_at(stock, "on_rename") == "follow") out.on_rename = RenamePolicy::Follow;
+  out.cancellations = cancel_policy_at(stock).value_or(CancelPolicy::Restock);
+  out.returns = return_policy_at(stock).value_or(ReturnPolicy::Tray);
+  out.last_units = read_last_units(stock, channels, report);
+  const Node& guard = map_at(stock, "guard");
+  out.guard.max_zeroed = percent_at(guard, "max_zeroed").value_or(out.guard.max_zeroed);
+  out.guard.max_moved = percent_at(guard, "max_moved").value_or(out.guard.max_moved);
+  if (stock.find("guard") != nullptr) out.guard.line = guard.line + 1;
+  return out;
+}
+
+std::map<Sku, Kit> read_kits(const Node& root, Report& report) {
+  const Node& kits = map_at(root, "kits");
+  std::map<Sku, Kit> out;
+  for (std::size_t i = 0; i < kits.keys.size() && i < kits.items.size(); ++i) {
+    const Node& name = kits.keys[i];
+    const Node& parts = kits.items[i];
+    Kit kit;
+    kit.line = name.line + 1;
+    for (const Node& part : parts.keys) {
+      if (kits.find(part.text) != nullptr) {
+        report.error(part, "config.kit",
+                     "'" + part.written + "' is a kit itself; a kit is made of products",
+                     "write its parts instead");
+      }
+      kit.parts.emplace(Sku(part.text), integer_at(parts, part.text).value_or(1));
+    }
+    if (kit.parts.empty() && parts.is_map()) {
+      report.error(name, "config.kit", "'" + name.written + "' has no parts",
+                   "name what it is made of, eg: {TENT-2P: 1, STOVE-1: 1}");
+    }
+    out.emplace(Sku(name.text), std::move(kit));
+  }
   return out;
 }
 

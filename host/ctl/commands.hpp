@@ -28,6 +28,7 @@ int plan(const Context& context, const PlanOptions& options);
 
 struct ApplyOptions {
   std::string hash;
+  std::string only;  // a pattern of SKUs
 };
 int apply(const Context& context, const ApplyOptions& options);
 
@@ -50,6 +51,23 @@ struct AdjustOptions {
   std::string note;
 };
 int adjust(const Context& context, const AdjustOptions& options);
+
+struct RelinkOptions {
+  std::string name;
+  bool refuse = false;
+};
+int relink(const Context& context, const RelinkOptions& options);
+
+// Without an order: what waits in the tray.
+struct ReturnsOptions {
+  std::string order;
+  std::string line;
+  std::int64_t good = 0;
+  std::int64_t damaged = 0;
+};
+int returns(const Context& context, const ReturnsOptions& options);
+
+int refuse(const Context& context);
 
 int sweep(const Context& context);
 int verify(const Context& context);

@@ -19,6 +19,10 @@ void print_truth(const json::object& product) {
     return;
   }
   fmt::print("{} available\n", number(product, "available"));
+  const auto parts = objects(product, "parts");
+  for (const auto& part : parts)
+    fmt::print("  {:>6}  of {} in each\n", number(part, "count"), text(part, "sku"));
+  if (!parts.empty()) return;
   const std::string from = text(product, "opened_from");
   if (from.empty()) {
     fmt::print("  {:>6}  opened by a count\n", number(product, "opening"));
@@ -34,6 +38,13 @@ void print_truth(const json::object& product) {
     if (number(sold, "units") == 0) continue;
     fmt::print("  {:>+6}  sold on {} since it was connected\n", -number(sold, "units"),
                text(sold, "channel"));
+  }
+  if (number(product, "kitted") != 0) {
+    fmt::print("  {:>+6}  sold as parts of kits\n", -number(product, "kitted"));
+  }
+  if (number(product, "waiting") != 0) {
+    fmt::print("  {:>+6}  came back and wait in the tray (stockctl returns)\n",
+               -number(product, "waiting"));
   }
   if (number(product, "suspense") != 0) {
     fmt::print("  {:>+6}  held back until an order explains a level that fell\n",

@@ -25,6 +25,8 @@ struct Run {
   StockOptions stock;
   ExplainOptions explain;
   AdjustOptions adjust;
+  RelinkOptions relink;
+  ReturnsOptions returns;
   KillSwitchOptions kill_switch;
   SandboxServeOptions serve;
   SandboxActOptions act;
@@ -53,6 +55,7 @@ void add_daily(CLI::App& app, Run& run) {
 
   auto* apply = app.add_subcommand("apply", "accept a plan: from here on listings are written");
   apply->add_option("HASH", run.apply.hash, "as stockctl plan printed it")->required();
+  apply->add_option("--only", run.apply.only, "SKUs like this only, eg: 'TENT-*'");
   apply->callback([&] { run.chosen = [&] { return ctl::apply(run.context, run.apply); }; });
 
   auto* stock = app.add_subcommand("stock", "products by channels");
@@ -79,6 +82,26 @@ void add_adjustment(CLI::App& app, Run& run, const char* kind, const char* help,
       run.adjust.kind = kind;
       return adjust(run.context, run.adjust);
     };
+  });
+}
+
+// What people decide about things that wait for them.
+void add_decisions(CLI::App& app, Run& run) {
+  auto* relink = app.add_subcommand("relink", "decide about a listing whose SKU was changed");
+  relink->add_option("NAME", run.relink.name, "its id on the channel, its new or its old SKU")
+      ->required();
+  relink->add_flag("--refuse", run.relink.refuse, "it stays with its product");
+  relink->callback([&] { run.chosen = [&] { return ctl::relink(run.context, run.relink); }; });
+
+  auto* returns = app.add_subcommand("returns", "units that came back, and what becomes of them");
+  returns->add_option("ORDER", run.returns.order, "decide about this order (with --channel)");
+  returns->add_option("--line", run.returns.line, "the line, where several of the order wait");
+  returns->add_option("--good", run.returns.good, "so many go back on sale");
+  returns->add_option("--damaged", run.returns.damaged, "so many do not");
+  returns->callback([&] { run.chosen = [&] { return ctl::returns(run.context, run.returns); }; });
+
+  app.add_subcommand("refuse", "take back the edits that the guard holds")->callback([&] {
+    run.chosen = [&] { return refuse(run.context); };
   });
 }
 
@@ -208,6 +231,7 @@ int main_of(int argc, char** argv) {
   app.set_version_flag("--version", "stockctl " STOCKD_VERSION);
   add_daily(app, run);
   add_acts(app, run);
+  add_decisions(app, run);
   add_sandbox(app, run);
   try {
     app.parse(argc, argv);

@@ -130,9 +130,14 @@ int plan(const Context& context, const PlanOptions& options) {
 
 int apply(const Context& context, const ApplyOptions& options) {
   fmt::print(stderr, "reading every channel again ...\n");
-  const auto reply = context.post("/v1/apply", {{"hash", options.hash}, {"actor", actor()}});
+  const auto reply = context.post(
+      "/v1/apply", {{"hash", options.hash}, {"actor", actor()}, {"only", options.only}});
   if (!reply) return kFailed;
   if (context.printed_as_json(*reply)) return kGood;
+  if (!options.only.empty()) {
+    fmt::print("applied to SKUs like '{}'; the rest waits:  stockctl plan\n", options.only);
+    return kGood;
+  }
   fmt::print(
       "applied: the channels are managed now, and their listings are brought to their targets\n"
       "watch it:  stockctl stock        stop raises:  stockctl kill-switch on\n");

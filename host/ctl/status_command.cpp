@@ -35,6 +35,16 @@ void print_channels(const std::vector<json::object>& channels) {
   fmt::print("{}", table.print(2));
   for (const auto& channel : channels) {
     const auto health = object(channel, "health");
+    if (text(channel, "phase") == "blind") {
+      fmt::print("\n  {} is blind since {}: {}\n", text(channel, "channel"),
+                 clock_text(number(channel, "phase_since_ms")), text(channel, "phase_reason"));
+    }
+    const auto guard = object(channel, "guard");
+    if (truth(guard, "holding")) {
+      fmt::print("\n  {}: the guard holds {} changes, {} to zero (at most {} and {} in an hour)\n",
+                 text(channel, "channel"), number(guard, "moved"), number(guard, "zeroed"),
+                 number(guard, "moved_most"), number(guard, "zeroed_most"));
+    }
     if (truth(health, "well") || text(health, "trouble").empty()) continue;
     fmt::print("\n  {}: {} (since {})\n", text(channel, "channel"), text(health, "trouble"),
                clock_text(number(health, "trouble_since_ms")));
@@ -47,7 +57,7 @@ void print_account(const json::object& account) {
              truth(account, "kill_switch") ? ", kill switch ON: nothing is raised" : "");
   print_channels(objects(account, "channels"));
   for (const auto& alert : objects(account, "alerts")) {
-    fmt::print("  ignored: {} [{}]\n", text(alert, "text"), text(alert, "code"));
+    fmt::print("  alert: {} [{}]\n", text(alert, "text"), text(alert, "code"));
   }
 }
 

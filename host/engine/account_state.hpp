@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Everything the engine knows about one account. The first half is changed by fold() only and is
-// what hash() covers; the rest is derived from it, or is ephemeral and dies with the process. Each
-// group of functions is in the source named beside it.
+// What happens to an account's data: each group of functions is in the source named beside it.
 #pragma once
 
-#include "engine/channel_state.hpp"
-#include "engine/engine.hpp"
-#include "engine/row_index.hpp"
-#include "engine/rows.hpp"
-#include "engine/rule_book.hpp"
+#include "engine/account_data.hpp"
 #include "engine/work_queues.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
-#include <array>
-#include <deque>
-#include <map>
-#include <set>
-#include <string>
-
 namespace stockd::engine {
-
-// Members of a shelf are found by this.
-std::string shelf_key(std::uint32_t channel, std::string_view shelf);
-
-using IdDigest = std::array<std::uint64_t, 2>;
 
 struct Target {
   bool on = false;  // rules say that it is written
@@ -33,37 +14,13 @@ struct Target {
   Quantity value = 0;
 };
 
-struct AccountState {
-  explicit AccountState(AccountId account_number);
-  AccountState(const AccountState&) = delete;
-  AccountState& operator=(const AccountState&) = delete;
+// Explained: as if nothing had happened but lines, counts, adjustments and kits.
+enum class Cause : std::uint8_t { All, Explained };
 
-  AccountId account_id;
-  std::string account_json;
-  bool kill_switch = false;
-  bool plan_accepted = false;
-  UnixMs restored_at = 0;  // of the backup that no plan was accepted after; 0: none
-  UnixMs now = 0;          // of the last record
-  std::uint64_t last_seq = 0;
-  TextArena arena;
-  std::deque<Channel> channels;
-  std::deque<Listing> listings;
-  std::deque<Product> products;
-  FlatMap<std::uint32_t, Pending> pending;
-  std::map<std::uint64_t, Intent> intents;
-  std::set<IdDigest> adjustments;  // digests of the ids that were booked
+class Arithmetic;
 
-  // Derived.
-  Account account;
-  RuleBook rule_book;
-  RowIndex by_remote;
-  RowIndex by_sku;
-  FlatMap<std::string, std::vector<std::uint32_t>> shelves;
-  std::set<std::uint32_t> adopting;
-  std::set<std::pair<UnixMs, std::uint32_t>> deadlines;
-  FlatMap<std::uint32_t, UnixMs> delayed_at;
-  std::deque<ClosedLine> closed;
-  std::deque<Violation> alerts;  // ephemeral
+struct AccountState : AccountData {
+  using AccountData::AccountData;
 
   using Records = std::vector<Record>;
   using Decision = Result<Records>;
@@ -81,16 +38,14 @@ struct AccountState {
   Pending& busy(std::uint32_t listing) { return pending[listing]; }
   void alert(std::string code, std::string text);
 
-  // operators.cpp: configuration, phases, counts, the plan's acceptance.
+  // operators.cpp: configuration, counts, the plan's acceptance.
   Decision decide(const ConfigChanged& input, UnixMs at);
   Decision decide(const Adjust& input, UnixMs at);
   Decision decide(const AcceptPlan& input, UnixMs at);
   Decision decide(const SetKillSwitch& input, UnixMs at);
-  Decision decide(const SetPhase& input, UnixMs at);
   Decision decide(const Restarted& input, UnixMs at);
   Decision decide(const DeadlineDue& input, UnixMs at);
   void fold(const Record& record, const AccountConfigured& body);
-  void fold(const Record& record, const ChannelPhaseChanged& body);
   void fold(const Record& record, const StockAdjusted& body);
   void fold(const Record& record, const PlanAccepted& body);
   void fold(const Record& record, const KillSwitchSet& body);
@@ -106,10 +61,21 @@ struct AccountState {
   void end_restore();
   bool restore_waits(std::string& reason) const;
 
+  // phases.cpp: what a channel may do, and whether it can be seen.
+  Decision decide(const SetPhase& input, UnixMs at);
+  Decision decide(const ChannelBlinded& input, UnixMs at);
+  Decision decide(const ChannelSighted& input, UnixMs at);
+  void fold(const Record& record, const ChannelPhaseChanged& body);
+  bool truth_is_blind() const;
+  bool released(const Listing& row) const;
+
   // linking.cpp: listings and the products they share.
   Decision decide(const CataloguePage& input, UnixMs at);
   void fold(const Record& record, const ListingSeen& body);
   void place_on_shelf(std::uint32_t listing, std::string_view shelf);
+  void relink_shelf(std::uint32_t listing);
+  std::vector<std::uint32_t> shelf_mates(std::uint32_t listing) const;
+  std::uint32_t counter_of(std::uint32_t listing) const;
   ListingFact fact_of(std::uint32_t listing) const;
   bool gone_twice(std::uint32_t channel, std::uint32_t listing);
   std::uint32_t product_for(std::string_view sku);
@@ -120,6 +86,46 @@ struct AccountState {
   std::vector<std::uint32_t> siblings(std::uint32_t product) const;
   bool written_to(const Listing& row) const;
 
+  // renames.cpp: listings whose SKU changed.
+  Decision decide(const Relink& input, UnixMs at);
+  void fold(const Record& record, const ListingRelinked& body);
+  void note_rename(std::uint32_t listing);
+  bool follows(std::uint32_t listing, const Sku& sku) const;
+  void move_to(std::uint32_t listing, std::uint32_t product);
+  void relink_changed_names(const Account& before);
+
+  // kits.cpp: products made of others.
+  void index_kits();
+  bool is_open(std::uint32_t product) const;
+  std::vector<RecipePart> recipe_of(std::uint32_t listing) const;
+  void deduct_parts(const std::vector<RecipePart>& parts, Quantity units);
+  void refresh_parts(const std::vector<RecipePart>& parts);
+  Quantity suspense_of(std::uint32_t product) const;
+  Quantity reserved_of(std::uint32_t product, std::uint32_t channel) const;
+  Quantity units_of(std::uint32_t product, std::uint32_t listing, Cause cause) const;
+
+  // returns.cpp: the tray of units that came back.
+  Decision decide(const DecideReturn& input, UnixMs at);
+  void fold(const Record& record, const ReturnDecided& body);
+  void put_in_tray(LineMerged& change) const;
+  void post_back(const Line& line, Quantity waiting, Quantity refused);
+  std::vector<WaitingReturn> returns() const;
+
+  // guard.cpp: changes that nothing explains.
+  void fold(const Record& record, const GuardTripped& body);
+  void fold(const Record& record, const GuardReleased& body);
+  Decision decide(const RefuseChanges& input, UnixMs at);
+  void guard_records(Records& out, UnixMs at);
+  void watch(std::uint32_t listing);
+  bool doubted(std::uint32_t product) const;
+  bool guard_holds(std::uint32_t listing) const;
+  void note_unexplained(std::uint32_t product, Quantity units, UnixMs at);
+  void forget_unexplained(UnixMs at);
+  void allow_changes(std::string_view only);
+  std::optional<UnixMs> unexplained_until() const;
+  bool guard_has_news() const;
+  GuardView view_guard(std::uint32_t channel) const;
+
   // lines.cpp: order lines and what they consume.
   Decision decide(const OrdersSeen& input, UnixMs at, const LineArchive& archive);
   void fold(const Record& record, const LineMerged& body);
@@ -128,6 +134,7 @@ struct AccountState {
   Line* find_line(std::uint32_t channel, std::string_view order, std::string_view line);
   void consume(std::uint32_t listing, Quantity diff);
   void map_waiting_lines(std::uint32_t listing);
+  void take_lines(std::uint32_t listing);
   void index_all_unmapped();
   void index_unmapped(std::uint32_t channel, const std::string& order, const Line& line);
   void note_closed(std::uint32_t channel, const std::string& order, const Line& line);
@@ -169,7 +176,9 @@ struct AccountState {
   void hold_back(std::uint32_t listing);
   void judge_suspicion(std::uint32_t listing);
   void end_suspicion(std::uint32_t listing);
+  EditPolicy edit_policy(std::uint32_t listing) const;
   void find_edit(std::uint32_t listing);
+  void overwrite_edit(Pending& busy, Quantity edit) const;
 
   // writes.cpp: intents and outcomes.
   std::optional<Record> next_write(std::uint32_t channel, const WriteLimits& limits, UnixMs at,
@@ -189,6 +198,8 @@ struct AccountState {
   bool wants_read(std::uint32_t listing) const;
   void refresh(std::uint32_t listing);
   void refresh_product(std::uint32_t product);
+  void refresh_listings(std::uint32_t product);
+  void requeue(std::uint32_t listing);
   void refresh_all();
   Quantity shown(std::uint32_t listing) const;
   void want_read(Pending& busy, bool delayed) const;
@@ -196,11 +207,17 @@ struct AccountState {
   void back_off(Pending& busy) const;
   std::optional<UnixMs> deadline_of(std::uint32_t listing) const;
 
-  // targets.cpp: one function for the number and for why.
+  // targets.cpp and last_units.cpp: one function for the number and for why.
   Target target_of(std::uint32_t listing, std::vector<Step>* steps = nullptr) const;
+  Target target_by(std::uint32_t listing, Cause cause, Arithmetic& sum) const;
+  void count_units(std::uint32_t listing, Cause cause, Arithmetic& sum) const;
+  bool last_units_end(std::uint32_t listing, Cause cause, Arithmetic& sum) const;
+  std::vector<std::uint32_t> sellers(std::uint32_t product, std::uint32_t listing) const;
 
   // views.cpp and plan.cpp
   ListingView view(std::uint32_t listing) const;
+  std::string why_unopened(std::uint32_t product) const;
+  std::string why_edited(const Listing& row, const Pending& busy) const;
   ListingHealth health(std::uint32_t listing, std::string& reason) const;
   ProductView view_product(std::uint32_t product) const;
   Engine::Counts counts(std::uint32_t channel) const;
@@ -209,6 +226,7 @@ struct AccountState {
   Plan plan() const;
   void plan_listing(std::uint32_t listing, Plan& plan) const;
   std::string plan_hash() const;
+  std::vector<Violation> standing_alerts() const;
 
   // verify.cpp, snapshot.cpp, memory.cpp
   std::vector<Violation> verify() const;

@@ -84,11 +84,16 @@ void AccountState::fold(const Record&, const BaselineFixed& body) {
   std::vector<ClosedLine> forgettable;
   for (auto& [order, lines] : channel.orders) {
     for (Line& line : lines) {
-      line.base = line.placed_at <= channel.baseline ? line.counts : LineCounts{};
+      const bool older = line.placed_at <= channel.baseline;
+      line.base = older ? line.counts : LineCounts{};
+      if (older) line.waiting = line.refused = 0;
       if (line.listing == kNone) continue;
+      post_back(line, line.waiting, line.refused);
+      if (line.waiting != 0 || line.refused != 0) touched.insert(line.listing);
       if (line.closed) forgettable.push_back({line.seq, c, {order, line.line}});
       const Quantity counted = line.counted();
       if (counted == 0) continue;
+      deduct_parts(line.parts, counted);
       Listing& row = listings[line.listing];
       row.own += counted;
       if (row.product != kNone) products[row.product].consumed += counted;
@@ -105,6 +110,7 @@ void AccountState::fold(const Record&, const BaselineFixed& body) {
     row.k = row.own;
     if (row.product == kNone) continue;
     refresh_product(row.product);
+    refresh_parts(recipe_of(listing));
   }
 }
 

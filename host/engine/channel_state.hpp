@@ -49,10 +49,28 @@ struct Fence {
   bool early = false;  // requests of before a restore may still land
 };
 
+// Changes of the channel's listings that nothing explains, and whether they are held. See
+// guard.cpp.
+struct GuardState {
+  bool tripped = false;
+  UnixMs tripped_at = 0;
+  std::set<std::uint32_t> allowed;  // a person accepted them
+
+  // Derived.
+  std::map<std::uint32_t, bool> moved;  // listing -> whether it would show nothing
+  std::size_t zeroed = 0;
+  std::size_t writable = 0;
+  bool holding = false;
+};
+
 struct Channel {
   std::string name;
   ChannelPhase phase = ChannelPhase::Observe;
+  ChannelPhase phase_before = ChannelPhase::Observe;  // it went blind
   std::string phase_reason;
+  UnixMs phase_since = 0;
+  std::vector<std::string> only;  // SKUs that a part of a plan was accepted for; empty: all
+  GuardState guard;
   bool was_managed = false;
   bool has_baseline = false;
   bool fixed = false;

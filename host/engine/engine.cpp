@@ -84,9 +84,11 @@ std::vector<ReadItem> Engine::next_reads(ChannelId channel, std::size_t most, Un
 }
 
 std::optional<UnixMs> Engine::next_deadline() const {
-  if (!state_->adopting.empty()) return state_->now;
-  if (state_->deadlines.empty()) return std::nullopt;
-  return state_->deadlines.begin()->first;
+  if (!state_->adopting.empty() || state_->guard_has_news()) return state_->now;
+  std::optional<UnixMs> out = state_->unexplained_until();
+  if (state_->deadlines.empty()) return out;
+  const UnixMs first = state_->deadlines.begin()->first;
+  return out ? std::min(*out, first) : first;
 }
 
 void Engine::forget_closed(std::uint64_t archived_seq) {
@@ -105,6 +107,21 @@ std::optional<ChannelId> Engine::find_channel(std::string_view name) const {
 ChannelPhase Engine::phase(ChannelId channel) const {
   STOCKD_ASSERT(state_->knows(channel));
   return state_->channels[index_of(channel)].phase;
+}
+
+std::string Engine::phase_reason(ChannelId channel) const {
+  STOCKD_ASSERT(state_->knows(channel));
+  return state_->channels[index_of(channel)].phase_reason;
+}
+
+UnixMs Engine::phase_since(ChannelId channel) const {
+  STOCKD_ASSERT(state_->knows(channel));
+  return state_->channels[index_of(channel)].phase_since;
+}
+
+GuardView Engine::guard(ChannelId channel) const {
+  STOCKD_ASSERT(state_->knows(channel));
+  return state_->view_guard(index_of(channel));
 }
 
 bool Engine::kill_switch() const {
@@ -157,9 +174,14 @@ std::vector<ListingView> Engine::unlinked() const {
   for (std::uint32_t listing = 0; listing < state_->listings.size(); ++listing) {
     const Listing& row = state_->listings[listing];
     if (row.state == ListingState::Gone) continue;
-    if (row.product == kNone || row.link != Link::Linked) out.push_back(state_->view(listing));
+    if (row.product == kNone || (row.link != Link::Linked && row.link != Link::OnShelf))
+      out.push_back(state_->view(listing));
   }
   return out;
+}
+
+std::vector<WaitingReturn> Engine::returns() const {
+  return state_->returns();
 }
 
 Plan Engine::plan() const {
@@ -175,7 +197,9 @@ std::vector<Violation> Engine::verify() const {
 }
 
 std::vector<Violation> Engine::alerts() const {
-  return {state_->alerts.begin(), state_->alerts.end()};
+  std::vector<Violation> out = state_->standing_alerts();
+  out.insert(out.end(), state_->alerts.begin(), state_->alerts.end());
+  return out;
 }
 
 std::string Engine::hash() const {

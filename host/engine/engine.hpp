@@ -101,6 +101,9 @@ class Engine {
   const Account& account() const;
   std::optional<ChannelId> find_channel(std::string_view name) const;
   ChannelPhase phase(ChannelId channel) const;
+  std::string phase_reason(ChannelId channel) const;
+  UnixMs phase_since(ChannelId channel) const;  // 0: since its first configuration
+  GuardView guard(ChannelId channel) const;
   bool kill_switch() const;
   std::string orders_cursor(ChannelId channel) const;
 
@@ -122,6 +125,7 @@ class Engine {
   std::vector<Sku> skus() const;  // sorted
   std::optional<ProductView> product(const Sku& sku) const;
   std::vector<ListingView> unlinked() const;
+  std::vector<WaitingReturn> returns() const;
   Plan plan() const;
 
   struct Counts {
@@ -133,7 +137,8 @@ class Engine {
   // Recomputes what must hold from the parts: T = opening + adjustments - consumption and more.
   std::vector<Violation> verify() const;
 
-  // What was refused or looks wrong since the start of the process, oldest first; for views.
+  // What waits for a person; then what was refused or looks wrong since the start of the process,
+  // oldest first.
   std::vector<Violation> alerts() const;
 
   // Equal states have equal hashes, whichever build folded them.

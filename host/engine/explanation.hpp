@@ -64,12 +64,36 @@ struct ProductView {
   Quantity opened_level = 0;
   UnixMs opened_at_ms = 0;
   Quantity adjusted = 0;  // sum of adjustments, receipts and counts since the opening
+  Quantity kitted = 0;    // sold as a part of kits
+  Quantity waiting = 0;   // came back, and waits in the tray
+  struct Part {
+    Sku sku;
+    Quantity count = 0;
+  };
+  std::vector<Part> parts;  // of a kit; then available is all that has a meaning of the above
   struct Sold {
     ChannelId channel{};
     Quantity consumed = 0;  // since the channel's baseline
   };
   std::vector<Sold> sold;
   std::vector<ListingView> listings;
+};
+
+// Units of one line that wait for a person.
+struct WaitingReturn {
+  ChannelId channel{};
+  std::string order;
+  std::string line;
+  Sku sku;
+  Quantity units = 0;
+};
+
+// What the guard of a channel counts, and whether it holds.
+struct GuardView {
+  bool holding = false;
+  UnixMs since_ms = 0;
+  std::size_t zeroed = 0, moved = 0, of = 0;
+  std::size_t zeroed_most = 0, moved_most = 0;
 };
 
 struct PlanRow {

@@ -85,6 +85,7 @@ struct Adjust {
 struct AcceptPlan {
   std::string hash;
   std::string actor;
+  std::string only = {};  // a pattern of SKUs; empty: all
 };
 
 struct SetKillSwitch {
@@ -96,6 +97,39 @@ struct SetPhase {
   ChannelId channel{};
   ChannelPhase phase = ChannelPhase::Observe;
   std::string reason;
+};
+
+// The channel's credentials do not work, or work again. It returns to the phase it had.
+struct ChannelBlinded {
+  ChannelId channel{};
+  std::string reason;
+};
+struct ChannelSighted {
+  ChannelId channel{};
+};
+
+// What becomes of a listing whose SKU was changed on its channel: it goes to the product of its new
+// SKU, or stays where it is for good. `name` is its id on the channel or either of the SKUs.
+struct Relink {
+  std::string channel;  // empty: whichever has it
+  std::string name;
+  bool accept = true;
+  std::string actor;
+};
+
+// A person looked at units of a line that came back.
+struct DecideReturn {
+  ChannelId channel{};
+  std::string order;
+  std::string line;  // empty: the order's only line that waits
+  Quantity good = 0;
+  Quantity damaged = 0;
+  std::string actor;
+};
+
+// Changes that the guard holds are taken back.
+struct RefuseChanges {
+  std::string actor;
 };
 
 // The process that made these intents is gone.
@@ -113,6 +147,7 @@ struct DeadlineDue {};
 
 using Input = std::variant<ConfigChanged, CataloguePage, CatalogueEnded, OrdersSeen, FeedEnded,
                            LevelsRead, FenceEnded, WriteEnded, Adjust, AcceptPlan, SetKillSwitch,
-                           SetPhase, Restarted, Restored, DeadlineDue>;
+                           SetPhase, ChannelBlinded, ChannelSighted, Relink, DecideReturn,
+                           RefuseChanges, Restarted, Restored, DeadlineDue>;
 
 }  // namespace stockd::engine

@@ -89,8 +89,10 @@ AccountState::Decision AccountState::decide(const LevelsRead& input, UnixMs at) 
   const std::uint32_t c = index_of(input.channel);
   std::map<std::uint32_t, LevelRead> reads;
   for (const LevelFact& fact : input.levels) {
-    const auto listing = listing_of(c, fact.remote);
-    if (!listing || !counts_here(c, fact)) continue;
+    const auto known = listing_of(c, fact.remote);
+    if (!known || !counts_here(c, fact)) continue;
+    const auto listing =
+        std::optional(fact.state == LevelState::Gone ? *known : counter_of(*known));
     auto& fence = channels[c].fence;
     if (fence && !fence->reads_ended) fence->levels.insert_or_assign(*listing, fact);
     if (fence && !wants_read(*listing)) continue;
@@ -206,7 +208,7 @@ void AccountState::settle_seen(std::uint32_t listing, const LevelRead& read) {
   const Listing& row = listings[listing];
   if (row.product == kNone || target_of(listing).value != row.believed()) return;
   end_failures(busy);
-  busy.edited = false;
+  busy.edited = busy.contested = false;
   busy.parked.reset();
 }
 
@@ -244,7 +246,7 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
   if (row.product == kNone) return;
   if (target_of(listing).value == row.believed()) {
     end_failures(busy);
-    busy.edited = false;
+    busy.edited = busy.contested = false;
     busy.parked.reset();
   } else if (unseen) {
     back_off(busy);

@@ -34,14 +34,18 @@ Line* AccountState::find_line(std::uint32_t channel, std::string_view order,
 std::optional<std::uint32_t> AccountState::listing_for_line(std::uint32_t channel,
                                                             std::string_view remote,
                                                             std::string_view sku) const {
-  if (!remote.empty()) return listing_of(channel, remote);
+  if (!remote.empty()) {
+    const auto found = listing_of(channel, remote);
+    return found ? std::optional(counter_of(*found)) : std::nullopt;
+  }
   const Sku known = sku_of(account, channels[channel].config, sku);
   const auto product = product_of(known.view());
   if (known.empty() || !product) return std::nullopt;
   std::optional<std::uint32_t> found;
   for (const std::uint32_t listing : siblings(*product)) {
     const Listing& row = listings[listing];
-    if (row.channel != channel || row.state == ListingState::Gone || row.renamed) continue;
+    const bool here = row.channel == channel && row.link != Link::OnShelf;
+    if (!here || row.state == ListingState::Gone || row.renamed) continue;
     if (found) return std::nullopt;
     found = listing;
   }
@@ -55,9 +59,12 @@ AccountState::Decision AccountState::decide(const OrdersSeen& input, UnixMs at,
 }
 
 void AccountState::consume(std::uint32_t listing, Quantity diff) {
-  if (diff == 0) return;
   Listing& row = listings[listing];
   row.own += diff;
+  // A line that was mapped before another listing stood for the counter.
+  if (const std::uint32_t counter = counter_of(listing); counter != listing) {
+    listings[counter].x -= diff;
+  }
   if (row.product == kNone) {
     refresh(listing);
     return;
@@ -93,6 +100,10 @@ void AccountState::map_waiting_lines(std::uint32_t listing) {
   Channel& channel = channels[row.channel];
   if (channel.unmapped.empty()) return;
   std::vector<std::string> keys = {remote_key(arena.get(row.remote))};
+  if (row.link == Link::Linked) {
+    for (const std::uint32_t mate : shelf_mates(listing))
+      keys.push_back(remote_key(arena.get(listings[mate].remote)));
+  }
   if (row.product != kNone) keys.push_back(sku_key(arena.get(products[row.product].sku)));
   for (const std::string& key : keys) {
     const auto found = channel.unmapped.find(key);
@@ -107,13 +118,34 @@ void AccountState::map_waiting_lines(std::uint32_t listing) {
         continue;
       }
       line->listing = listing;
+      line->parts = recipe_of(listing);
       if (line->closed) note_closed(row.channel, id.order, *line);
       const Quantity counted = channel.fixed ? line->counted() : 0;
       if (row.product != kNone) products[row.product].consumed += counted;
       row.own += counted;
+      if (!channel.fixed) continue;
+      deduct_parts(line->parts, counted);
+      post_back(*line, line->waiting, line->refused);
+      refresh_parts(line->parts);
     }
     if (done) channel.unmapped.erase(key);
   }
+}
+
+// The listing had lines before it had a product.
+void AccountState::take_lines(std::uint32_t listing) {
+  Channel& channel = channels[listings[listing].channel];
+  if (!channel.fixed) return;
+  const std::vector<RecipePart> parts = recipe_of(listing);
+  for (auto& [order, lines] : channel.orders) {
+    for (Line& line : lines) {
+      if (line.listing != listing || !line.parts.empty()) continue;
+      line.parts = parts;
+      deduct_parts(parts, line.counted());
+      post_back(line, line.waiting, line.refused);
+    }
+  }
+  refresh_parts(parts);
 }
 
 void AccountState::note_closed(std::uint32_t channel, const std::string& order, const Line& line) {
@@ -126,9 +158,11 @@ void AccountState::fold(const Record& record, const LineMerged& body) {
   Line* known = find_line(c, body.order, body.line);
   const bool was_mapped = known != nullptr && known->listing != kNone;
   const Quantity counted_before = was_mapped ? known->counted() : 0;
+  const Quantity waiting_before = was_mapped ? known->waiting : 0;
   Line& line = known != nullptr ? *known : channel.orders[body.order].emplace_back();
   const bool fresh_mapping = known != nullptr && !was_mapped;
   const bool other_remote = known != nullptr && known->remote != body.remote;
+  const Quantity refused_before = fresh_mapping ? 0 : body.refused_before;
   if (line.listing == kNone && body.listing != kNoListing) line.listing = index_of(body.listing);
   line.line = body.line;
   line.sku = body.sku;
@@ -139,6 +173,9 @@ void AccountState::fold(const Record& record, const LineMerged& body) {
   line.base = body.base;
   line.placed_at = body.placed_at_ms;
   line.touched_at = body.touched_at_ms;
+  line.parts = body.parts;
+  line.waiting = body.waiting;
+  line.refused = body.refused;
   if (body.first_seen || body.before != body.after) line.changed_at = body.touched_at_ms;
   line.seq = record.seq;
   if (line.listing == kNone) {
@@ -154,13 +191,20 @@ void AccountState::fold(const Record& record, const LineMerged& body) {
   if (!channel.fixed) return;
   const bool whole = body.first_seen || fresh_mapping;
   const Quantity diff = whole ? line.counted() : moved;
-  listings[listing].forgotten += diff - (line.counted() - counted_before);
+  const Quantity gone = diff - (line.counted() - counted_before);
+  listings[listing].forgotten += gone;
+  for (const RecipePart& part : line.parts)
+    kitted_by_gone[index_of(part.product)] += gone * part.count;
   if (const auto busy = pending.find(listing);
       busy != pending.end() && busy->second.suspicion &&
       body.placed_at_ms > busy->second.suspicion->as_of + kStampMargin) {
     busy->second.suspicion->later += diff;
   }
+  deduct_parts(line.parts, diff);
+  post_back(line, line.waiting - waiting_before, line.refused - refused_before);
+  const std::vector<RecipePart> parts = line.parts;
   consume(listing, diff);
+  refresh_parts(parts);
 }
 
 void AccountState::forget_closed(std::uint64_t archived_seq) {
@@ -174,8 +218,11 @@ void AccountState::forget_closed(std::uint64_t archived_seq) {
     const auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& candidate) {
       return candidate.line == gone.id.line && candidate.seq == gone.seq && candidate.closed;
     });
-    if (line == lines.end()) continue;
+    // What waits in the tray waits for a record of its own.
+    if (line == lines.end() || line->waiting != 0) continue;
     listings[line->listing].forgotten += line->counted();
+    for (const RecipePart& part : line->parts)
+      kitted_by_gone[index_of(part.product)] += line->counted() * part.count;
     lines.erase(line);
     if (lines.empty()) channel.orders.erase(order);
   }

@@ -71,9 +71,10 @@ AccountState::Decision AccountState::decide(const CataloguePage& input, UnixMs a
     const auto listing =
         here != page.end() ? std::optional(here->second.first) : listing_of(c, level.remote);
     if (!listing) continue;
+    const std::uint32_t counter = counter_of(*listing);
     if (channels[c].fence) {
-      channels[c].fence->levels.insert_or_assign(*listing, level);
-    } else if (auto read = bare_read(*listing, level)) {
+      channels[c].fence->levels.insert_or_assign(counter, level);
+    } else if (auto read = bare_read(counter, level)) {
       out.push_back(record_of(at, std::move(*read)));
     }
   }
@@ -118,6 +119,27 @@ std::vector<std::uint32_t> AccountState::siblings(std::uint32_t product) const {
   return out;
 }
 
+// Everything on the listing's shelf that is still there, itself included.
+std::vector<std::uint32_t> AccountState::shelf_mates(std::uint32_t listing) const {
+  const Listing& row = listings[listing];
+  if (row.shelf == 0) return {listing};
+  std::vector<std::uint32_t> out;
+  for (const std::uint32_t mate : shelves.at(shelf_key(row.channel, arena.get(row.shelf)))) {
+    if (listings[mate].state != ListingState::Gone) out.push_back(mate);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// The listing that stands for its counter.
+std::uint32_t AccountState::counter_of(std::uint32_t listing) const {
+  if (listing >= listings.size() || listings[listing].link != Link::OnShelf) return listing;
+  for (const std::uint32_t mate : shelf_mates(listing)) {
+    if (listings[mate].link == Link::Linked) return mate;
+  }
+  return listing;
+}
+
 Link AccountState::link_of(std::uint32_t listing,
                            const std::vector<std::uint32_t>& siblings) const {
   const Listing& row = listings[listing];
@@ -126,19 +148,31 @@ Link AccountState::link_of(std::uint32_t listing,
   std::size_t present = 0;
   for (const std::uint32_t other : siblings) {
     const Listing& sibling = listings[other];
-    if (sibling.channel != row.channel) continue;
+    const bool shares = row.shelf != 0 && sibling.shelf != 0 && other != listing &&
+                        arena.get(sibling.shelf) == arena.get(row.shelf);
+    if (sibling.channel != row.channel || shares) continue;
     if (sibling.state == ListingState::Live) ++live;
     if (sibling.state != ListingState::Gone) ++present;
   }
   const bool alone = row.state == ListingState::Live ? live <= 1 : present <= 1;
   if (!alone) return Link::NotUnique;
-  if (row.shelf == 0) return Link::Linked;
-  std::size_t sharing = 0;
-  const auto shelf = shelves.find(shelf_key(row.channel, arena.get(row.shelf)));
-  for (const std::uint32_t other : shelf->second) {
-    if (listings[other].state != ListingState::Gone) ++sharing;
+  const auto mates = shelf_mates(listing);
+  const auto counts = [&](std::uint32_t mate) {
+    return listings[mate].managed && listings[mate].level != LevelState::Untracked;
+  };
+  for (const std::uint32_t mate : mates) {
+    const std::uint32_t product = listings[mate].product;
+    if (product != kNone && product != row.product) return Link::SharedShelf;
   }
-  return sharing > 1 ? Link::SharedShelf : Link::Linked;
+  // One of them stands for all: the first that is on sale, or else the first.
+  std::optional<std::uint32_t> first;
+  for (const ListingState state : {ListingState::Live, ListingState::Hidden}) {
+    for (const std::uint32_t mate : mates) {
+      const bool fits = listings[mate].product == row.product && listings[mate].state == state;
+      if (!first && fits && counts(mate)) first = mate;
+    }
+  }
+  return first && *first != listing ? Link::OnShelf : Link::Linked;
 }
 
 void AccountState::relink(std::uint32_t product) {
@@ -162,17 +196,29 @@ void AccountState::place_on_shelf(std::uint32_t listing, std::string_view shelf)
   if (row.shelf != 0) {
     std::erase(shelves[shelf_key(row.channel, arena.get(row.shelf))], listing);
   }
-  const auto relink_shelf = [&] {
-    if (row.shelf == 0) return;
-    const auto sharing = shelves[shelf_key(row.channel, arena.get(row.shelf))];
-    for (const std::uint32_t other : sharing) {
-      if (other != listing && listings[other].product != kNone) relink(listings[other].product);
-    }
-  };
-  relink_shelf();
+  relink_shelf(listing);
   row.shelf = arena.add(shelf);
   if (row.shelf != 0) shelves[shelf_key(row.channel, shelf)].push_back(listing);
-  relink_shelf();
+}
+
+// What shares a counter belongs together. A listing without an SKU belongs to its shelf's product,
+// where that is one.
+void AccountState::relink_shelf(std::uint32_t listing) {
+  const auto mates = shelf_mates(listing);
+  if (mates.size() < 2 && (mates.empty() || mates.front() == listing)) return;
+  std::set<std::uint32_t> all;
+  for (const std::uint32_t mate : mates) {
+    if (listings[mate].product != kNone) all.insert(listings[mate].product);
+  }
+  if (all.size() == 1) {
+    for (const std::uint32_t mate : mates) {
+      if (listings[mate].product != kNone) continue;
+      join(mate, *all.begin());
+      take_lines(mate);
+    }
+  }
+  for (const std::uint32_t product : all)
+    relink(product);
 }
 
 void AccountState::fold(const Record&, const ListingSeen& body) {
@@ -190,26 +236,30 @@ void AccountState::fold(const Record&, const ListingSeen& body) {
   row.managed = body.fact.managed;
   row.state = body.fact.state;
   const Sku sku = sku_of(account, channels[c].config, body.fact.sku);
-  // A listing that shared its SKU with others had no link to keep.
-  const bool was_linked = row.product != kNone && row.link != Link::NotUnique;
-  if (row.product != kNone && !was_linked && !sku.empty() &&
-      arena.get(products[row.product].sku) != sku.view()) {
-    const std::uint32_t left = row.product;
-    leave(id);
-    relink(left);
+  const bool respelled = arena.get(row.sku) != body.fact.sku;
+  if (respelled) row.kept = false;
+  if (row.product != kNone && respelled && !sku.empty() &&
+      arena.get(products[row.product].sku) != sku.view() && follows(id, sku)) {
+    move_to(id, product_for(sku.view()));
   }
   if (row.product == kNone && !sku.empty()) {
     const std::uint32_t product = product_for(sku.view());
     const std::string_view own = arena.get(products[product].sku);
     row.sku = own == body.fact.sku ? products[product].sku : arena.add(body.fact.sku);
     join(id, product);
+    if (!fresh) take_lines(id);
   } else if (arena.get(row.sku) != body.fact.sku) {
     row.sku = arena.add(body.fact.sku);
   }
-  row.renamed = row.product != kNone && arena.get(products[row.product].sku) != sku.view();
+  // What never had an SKU of its own is on its shelf's product.
+  const bool nameless = sku.empty() && !respelled && !row.renamed;
+  row.renamed =
+      row.product != kNone && !nameless && arena.get(products[row.product].sku) != sku.view();
+  note_rename(id);
   // Whatever the marketplace refused may be put right.
   if (const auto busy = pending.find(id); busy != pending.end()) busy->second.parked.reset();
   place_on_shelf(id, body.fact.shelf);
+  relink_shelf(id);
   if (row.product == kNone) {
     map_waiting_lines(id);
     refresh(id);

@@ -33,7 +33,8 @@ std::size_t lines_of(const Channel& channel) {
   for (const auto& [order, lines] : channel.orders) {
     bytes += heap(order) + lines.capacity() * sizeof(Line) + 16;
     for (const Line& line : lines)
-      bytes += heap(line.line) + heap(line.sku) + heap(line.remote);
+      bytes += heap(line.line) + heap(line.sku) + heap(line.remote) +
+               line.parts.capacity() * sizeof(RecipePart);
   }
   return bytes;
 }
@@ -50,18 +51,22 @@ Engine::Memory AccountState::memory() const {
   out.total = sizeof(*this) + arena.held() + rows(listings) + rows(products) + rows(channels) +
               table(by_remote) + table(by_sku) + table(pending) + heap(account_json);
   for (const auto& [listing, busy] : pending) {
-    out.total += busy.open.capacity() * sizeof(OpenWrite);
+    out.total += busy.open.capacity() * sizeof(OpenWrite) +
+                 busy.overwritten.capacity() * sizeof(busy.overwritten[0]);
     if (busy.parked) out.total += heap(busy.parked->code) + heap(busy.parked->message);
   }
   for (const auto& [shelf, members] : shelves) {
     out.total += heap(shelf) + members.capacity() * sizeof(members[0]) + sizeof(members) + 48;
   }
   out.total += adjustments.size() * (sizeof(IdDigest) + kNode);
+  out.total += unexplained.size() * (sizeof(Unexplained) + 16 + 2 * kNode);
+  out.total += renames.size() * (sizeof(std::uint32_t) + kNode);
   out.total += deadlines.size() * (16 + kNode) + table(delayed_at);
   for (const auto& [id, intent] : intents) {
     out.total += sizeof(Intent) + kNode + intent.items.capacity() * sizeof(IntentItem);
   }
   for (const Channel& channel : channels) {
+    out.total += (channel.guard.moved.size() + channel.guard.allowed.size()) * (16 + kNode);
     out.total += queues_of(channel.queues);
     out.open_lines += lines_of(channel);
   }

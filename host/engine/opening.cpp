@@ -8,6 +8,7 @@ namespace stockd::engine {
 
 // The listing whose level opens the product: of the first opening channel that has a live one.
 std::optional<std::uint32_t> AccountState::opener(std::uint32_t product) const {
+  if (kits.contains(product)) return std::nullopt;
   for (const ChannelName& name : account.stock.opening) {
     const auto channel = channel_named(name.view());
     if (!channel || !channels[*channel].configured) continue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What people say: configuration, phases, counts, the plan's acceptance, the kill switch. These
-// inputs can be refused, with the reason.
+// What people say: configuration, counts, the plan's acceptance, the kill switch. These inputs can
+// be refused, with the reason.
 #include "base/assert.hpp"
 #include "base/digest.hpp"
 #include "base/suggest.hpp"
@@ -16,6 +16,13 @@ namespace {
 
 constexpr Quantity kAmountMost = 1'000'000'000;
 
+// A person has looked at the listing: it may be written again.
+void settle_edit(Pending& busy) {
+  busy.edited = false;
+  busy.contested = false;
+  busy.overwritten.clear();
+}
+
 IdDigest digest_of(std::string_view adjustment_id) {
   const Sha256 digest = sha256(adjustment_id);
   IdDigest out{};
@@ -23,10 +30,6 @@ IdDigest digest_of(std::string_view adjustment_id) {
     out[i / 8] = (out[i / 8] << 8) | digest[i];
   }
   return out;
-}
-
-tl::unexpected<Error> no_such_channel() {
-  return failure(Kind::Config, "channel.unknown", "this account has no such channel");
 }
 
 }  // namespace
@@ -61,14 +64,19 @@ void AccountState::configure() {
 
 void AccountState::fold(const Record&, const AccountConfigured& body) {
   account_json = body.account_json;
+  const Account before = account;
   configure();
+  index_kits();
   for (Channel& channel : channels) {
+    // What was written under the old file is not written under the new one before it was planned.
+    if (channel.phase == ChannelPhase::Blind) channel.phase_before = ChannelPhase::Observe;
     if (channel.configured == (channel.phase != ChannelPhase::Disconnected)) continue;
     channel.phase = channel.configured ? ChannelPhase::Observe : ChannelPhase::Disconnected;
     channel.phase_reason = channel.configured ? "" : "no longer in the account's file";
     channel.was_managed = false;
   }
   index_all_unmapped();
+  if (!before.name.empty()) relink_changed_names(before);
   recount_waiting();
   refresh_all();
 }
@@ -84,6 +92,11 @@ AccountState::Decision AccountState::decide(const Adjust& input, UnixMs at) {
                    near ? "did you mean '" + *near + "'?" : "stockctl plan lists the SKUs");
   }
   if (adjustments.contains(digest_of(input.id))) return Records{};
+  if (kits.contains(*found)) {
+    return failure(Kind::Config, "stock.kit",
+                   "'" + input.sku.str() + "' is a kit: it has no stock of its own",
+                   "count or adjust its parts");
+  }
   const Product& product = products[*found];
   const bool count = input.kind == AdjustKind::Count;
   const bool least = input.kind == AdjustKind::Adjust || input.amount >= 0;
@@ -116,19 +129,25 @@ void AccountState::fold(const Record& record, const StockAdjusted& body) {
   Product& product = products[id];
   if (body.kind == AdjustKind::Count && !product.opened) {
     product.opened = true;
-    product.opening = body.counted + product.consumed - product.adjusted;
+    product.opening += body.counted - product.truth();
     product.opened_level = body.counted;
     product.opened_at = record.at_ms;
     count_waiting(id);
   } else {
     product.adjusted += body.delta;
   }
+  if (body.kind == AdjustKind::Edit || body.kind == AdjustKind::Import ||
+      body.kind == AdjustKind::Refused) {
+    note_unexplained(id, body.delta, record.at_ms);
+  }
   for (const std::uint32_t listing : siblings(id)) {
     const auto found = pending.find(listing);
     if (found == pending.end()) continue;
-    // Somebody has looked at the product, or the edit is booked: it may be written again.
-    found->second.edited = false;
+    // Somebody has looked at the product, or the edit is booked.
+    settle_edit(found->second);
     if (body.kind == AdjustKind::Edit) {
+      // Where the edit was made nothing is moved.
+      if (found->second.adopt) channels[listings[listing].channel].guard.allowed.insert(listing);
       found->second.adopt = false;
       adopting.erase(listing);
     }
@@ -142,6 +161,11 @@ AccountState::Decision AccountState::decide(const AcceptPlan& input, UnixMs at) 
     return failure(Kind::Config, "plan.not-ready", current.not_ready_reason,
                    "wait until stockctl plan says that it is ready");
   }
+  if (restored() && !input.only.empty()) {
+    return failure(Kind::Config, "plan.restored",
+                   "after a restore the whole plan is accepted, not a part of it",
+                   "stockctl apply without --only");
+  }
   if (current.hash != input.hash) {
     return failure(Kind::Stale, "plan.moved",
                    "the world moved since this plan was made: a listing was edited or relinked, a "
@@ -151,29 +175,48 @@ AccountState::Decision AccountState::decide(const AcceptPlan& input, UnixMs at) 
   PlanAccepted accepted;
   accepted.hash = input.hash;
   accepted.actor = input.actor;
-  Records out;
+  accepted.only = input.only;
+  std::vector<ChannelId> observing;
   for (std::uint32_t c = 0; c < channels.size(); ++c) {
-    if (!channels[c].configured || channels[c].phase != ChannelPhase::Observe) continue;
-    accepted.channels.push_back(ChannelId{c});
+    const Channel& channel = channels[c];
+    if (!channel.configured) continue;
+    const bool observes = channel.phase == ChannelPhase::Observe;
+    const bool in_part = channel.phase == ChannelPhase::Managed && !channel.only.empty();
+    if (observes || in_part) accepted.channels.push_back(ChannelId{c});
+    if (observes) observing.push_back(ChannelId{c});
   }
+  Records out;
   out.push_back(record_of(at, accepted));
-  for (const ChannelId channel : accepted.channels) {
+  for (const ChannelId channel : observing) {
     out.push_back(record_of(at, ChannelPhaseChanged{channel, ChannelPhase::Managed,
                                                     "plan accepted by " + input.actor}));
   }
   return out;
 }
 
-void AccountState::fold(const Record&, const PlanAccepted&) {
+void AccountState::fold(const Record&, const PlanAccepted& body) {
   plan_accepted = true;
   const bool was_restored = std::exchange(restored_at, 0) != 0;
+  for (const ChannelId id : body.channels) {
+    Channel& channel = channels[index_of(id)];
+    const bool whole = channel.phase == ChannelPhase::Managed && channel.only.empty();
+    if (body.only.empty()) {
+      channel.only.clear();
+    } else if (!whole) {
+      if (channel.phase == ChannelPhase::Observe) channel.only.clear();
+      channel.only.push_back(body.only);
+    }
+  }
+  allow_changes(body.only);
   for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
+    const Listing& row = listings[listing];
     const auto found = pending.find(listing);
-    if (found == pending.end() || !found->second.edited) continue;
-    found->second.edited = false;
-    refresh(listing);
+    if (found == pending.end() || !found->second.edited || row.product == kNone) continue;
+    if (!body.only.empty() && !matches(body.only, arena.get(products[row.product].sku))) continue;
+    settle_edit(found->second);
   }
   if (was_restored) end_restore();
+  refresh_all();
 }
 
 AccountState::Decision AccountState::decide(const SetKillSwitch& input, UnixMs at) {
@@ -184,33 +227,6 @@ AccountState::Decision AccountState::decide(const SetKillSwitch& input, UnixMs a
 void AccountState::fold(const Record&, const KillSwitchSet& body) {
   kill_switch = body.on;
   refresh_all();
-}
-
-AccountState::Decision AccountState::decide(const SetPhase& input, UnixMs at) {
-  if (!knows(input.channel)) return no_such_channel();
-  const Channel& channel = channels[index_of(input.channel)];
-  if (channel.phase == input.phase) return Records{};
-  if (!channel.configured) {
-    return failure(Kind::Config, "channel.removed",
-                   "channel '" + channel.name + "' is no longer in the account's file");
-  }
-  if (input.phase == ChannelPhase::Managed && !channel.was_managed) {
-    return failure(Kind::Config, "channel.unplanned",
-                   "nothing was ever planned for channel '" + channel.name + "'",
-                   "accept its plan first: stockctl plan, then stockctl apply");
-  }
-  return Records{record_of(at, ChannelPhaseChanged{input.channel, input.phase, input.reason})};
-}
-
-void AccountState::fold(const Record&, const ChannelPhaseChanged& body) {
-  const std::uint32_t c = index_of(body.channel);
-  Channel& channel = channels[c];
-  channel.phase = body.phase;
-  channel.phase_reason = body.reason;
-  channel.was_managed = channel.was_managed || body.phase == ChannelPhase::Managed;
-  for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
-    if (listings[listing].channel == c) refresh(listing);
-  }
 }
 
 AccountState::Decision AccountState::decide(const Restarted&, UnixMs at) {
@@ -239,8 +255,10 @@ AccountState::Decision AccountState::decide(const DeadlineDue&, UnixMs at) {
     edit.note = "a listing was changed by hand and on_edit is adopt";
     out.push_back(record_of(at, std::move(edit)));
   }
-  if (!deadlines.empty() && deadlines.begin()->first <= at)
-    out.push_back(record_of(at, DeadlineFell{}));
+  guard_records(out, at);
+  const auto expires = unexplained_until();
+  const bool due = !deadlines.empty() && deadlines.begin()->first <= at;
+  if (due || (expires && *expires <= at)) out.push_back(record_of(at, DeadlineFell{}));
   return out;
 }
 
@@ -252,6 +270,7 @@ void AccountState::fold(const Record& record, const DeadlineFell&) {
     if (busy.read_at <= record.at_ms) busy.read_waits = false;
     refresh(listing);
   }
+  forget_unexplained(record.at_ms);
 }
 
 }  // namespace stockd::engine

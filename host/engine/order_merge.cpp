@@ -18,7 +18,9 @@ LineCounts grown(const LineCounts& a, const LineCounts& b) {
           std::max(a.restocked, b.restocked)};
 }
 
-LineMerged remembered(ChannelId channel, const std::string& order, const Line& line) {
+}  // namespace
+
+LineMerged merged_of(ChannelId channel, const std::string& order, const Line& line) {
   LineMerged out;
   out.channel = channel;
   out.order = order;
@@ -32,10 +34,11 @@ LineMerged remembered(ChannelId channel, const std::string& order, const Line& l
   out.base = line.base;
   out.placed_at_ms = line.placed_at;
   out.touched_at_ms = line.touched_at;
+  out.parts = line.parts;
+  out.waiting = line.waiting;
+  out.refused_before = out.refused = line.refused;
   return out;
 }
-
-}  // namespace
 
 OrderMerger::OrderMerger(AccountState& state, const OrdersSeen& input, UnixMs at,
                          const LineArchive& archive)
@@ -90,6 +93,7 @@ void OrderMerger::merge_line(const OrderLineFact& fact, const OrderFact* order) 
   change.line = fact.line;
   change.first_seen = !before;
   change.before = before ? before->after : LineCounts{};
+  change.refused_before = before ? before->refused : 0;
   change.after = before && !latest_ ? grown(before->after, fact.counts) : fact.counts;
   if (!valid(fact, change.after)) return;
   if (!before) {
@@ -106,13 +110,17 @@ void OrderMerger::merge_line(const OrderLineFact& fact, const OrderFact* order) 
   if (change.remote.empty()) change.remote = fact.remote;
   if (change.listing == kNoListing) {
     const auto listing = state_.listing_for_line(channel_, change.remote, change.sku);
-    if (listing) change.listing = ListingId{*listing};
+    if (listing) {
+      change.listing = ListingId{*listing};
+      change.parts = state_.recipe_of(*listing);
+    }
   }
   const UnixMs touched = std::max(fact.touched_at_ms, order != nullptr ? order->touched_at_ms : 0);
   if (order != nullptr && (!before || touched >= before->touched_at_ms)) {
     change.closed = order->state != OrderState::Open;
   }
   change.touched_at_ms = std::max(touched, before ? before->touched_at_ms : 0);
+  state_.put_in_tray(change);
   if (before && change.after == before->after && change.closed == before->closed &&
       change.touched_at_ms == before->touched_at_ms && change.remote == before->remote &&
       change.listing == before->listing) {
@@ -131,11 +139,13 @@ void OrderMerger::emit_rest(const std::string& order, const Group& group) {
     LineMerged change = line;
     change.first_seen = false;
     change.before = line.after;
+    change.refused_before = line.refused;
     if (whole) change.after = {};
     if (group.order->touched_at_ms >= line.touched_at_ms) {
       change.closed = group.order->state != OrderState::Open;
       change.touched_at_ms = group.order->touched_at_ms;
     }
+    state_.put_in_tray(change);
     if (change.after != change.before || change.closed != line.closed) emit(std::move(change));
   }
 }
@@ -167,7 +177,7 @@ std::vector<LineMerged> OrderMerger::known_lines(const std::string& order) const
   const auto& orders = state_.channels[channel_].orders;
   if (const auto found = orders.find(order); found != orders.end()) {
     for (const Line& line : found->second) {
-      lines.insert_or_assign(line.line, remembered(input_.channel, order, line));
+      lines.insert_or_assign(line.line, merged_of(input_.channel, order, line));
     }
   }
   if (const auto found = changed_.find(order); found != changed_.end()) {
@@ -186,7 +196,7 @@ std::optional<LineMerged> OrderMerger::known(const std::string& order,
     if (const auto at = found->second.find(line); at != found->second.end()) return at->second;
   }
   if (const Line* memory = state_.find_line(channel_, order, line)) {
-    return remembered(input_.channel, order, *memory);
+    return merged_of(input_.channel, order, *memory);
   }
   return archive_.find(input_.channel, order, line);
 }

@@ -8,6 +8,9 @@
 
 namespace stockd::engine {
 
+// A line as its last record said.
+LineMerged merged_of(ChannelId channel, const std::string& order, const Line& line);
+
 class OrderMerger {
  public:
   OrderMerger(AccountState& state, const OrdersSeen& input, UnixMs at, const LineArchive& archive);

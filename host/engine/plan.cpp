@@ -4,17 +4,22 @@
 // move: a truth plus what was consumed, a level plus the sales it contains.
 #include "base/digest.hpp"
 #include "engine/account_state.hpp"
+#include "engine/arithmetic.hpp"
 #include "engine/byte_writer.hpp"
 
 namespace stockd::engine {
 
-// A plan covers what is not written yet: observing channels, and edits that wait for a decision.
+// A plan covers what is not written yet: observing channels, what an accepted part of a plan left
+// out, edits that wait for a decision, and what the guard holds.
 bool AccountState::planned(std::uint32_t listing) const {
   const Listing& row = listings[listing];
   const Channel& channel = channels[row.channel];
   if (!channel.configured || row.state == ListingState::Gone) return false;
+  if (row.link == Link::OnShelf) return false;
   const Pending* busy = pending_of(listing);
-  return restored() || channel.phase == ChannelPhase::Observe || (busy != nullptr && busy->edited);
+  if (restored()) return true;
+  if (channel.phase == ChannelPhase::Observe || (busy != nullptr && busy->edited)) return true;
+  return row.product != kNone && (!released(row) || guard_holds(listing));
 }
 
 std::string AccountState::plan_hash() const {
@@ -33,6 +38,7 @@ std::string AccountState::plan_hash() const {
     const Product& product = products[row.product];
     bytes.byte(product.opened ? 1 : 0);
     bytes.number(product.opening + product.adjusted);
+    bytes.number(row.product);
   }
   // A person types it; twelve digits are enough to name one plan of one account.
   return to_hex(bytes_of(bytes.digest()).substr(0, 6));
@@ -92,12 +98,14 @@ void AccountState::plan_listing(std::uint32_t listing, Plan& plan) const {
     return;
   }
   std::vector<Step> steps;
-  out.target = target_of(listing, &steps).value;
+  Arithmetic sum(&steps);
+  // Accepting the plan lets go what the guard holds.
+  out.target = target_by(listing, Cause::All, sum).value;
   if (out.target == out.shown) {
     ++plan.unchanged;
     return;
   }
-  out.why.clear();
+  if (state != ListingHealth::Edited && !guard_holds(listing)) out.why.clear();
   for (const Step& step : steps)
     out.why += (out.why.empty() ? "" : ", ") + step.text;
   plan.to_zero += *out.target == 0 ? 1 : 0;

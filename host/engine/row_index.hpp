@@ -10,7 +10,7 @@
 
 namespace stockd::engine {
 
-struct AccountState;
+struct AccountData;
 
 struct RowKey {
   std::uint32_t channel = 0;  // 0 for products
@@ -19,7 +19,7 @@ struct RowKey {
 
 struct RowHash {
   using is_transparent = void;
-  const AccountState* state;
+  const AccountData* state;
   bool products;
   std::size_t operator()(const RowKey& key) const;
   std::size_t operator()(std::uint32_t row) const;
@@ -27,7 +27,7 @@ struct RowHash {
 
 struct RowEqual {
   using is_transparent = void;
-  const AccountState* state;
+  const AccountData* state;
   bool products;
   RowKey key_of(std::uint32_t row) const;
   bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }

@@ -24,7 +24,7 @@ RowKey RowEqual::key_of(std::uint32_t row) const {
   return {listing.channel, state->arena.get(listing.remote)};
 }
 
-AccountState::AccountState(AccountId account_number)
+AccountData::AccountData(AccountId account_number)
     : account_id(account_number),
       by_remote(0, RowHash{this, false}, RowEqual{this, false}),
       by_sku(0, RowHash{this, true}, RowEqual{this, true}) {}

@@ -32,7 +32,8 @@ enum class Link : std::uint8_t {
   Linked,
   NoSku,
   NotUnique,    // several listings of the channel have its SKU
-  SharedShelf,  // several listings share its counter
+  SharedShelf,  // listings of other SKUs share its counter
+  OnShelf,      // it shares the counter of another listing, which stands for both
   Uncounted,    // the platform does not count its stock
 };
 
@@ -56,9 +57,11 @@ struct Listing {
   Basis basis = Basis::None;
   Link link = Link::NoSku;
   bool renamed = false;  // its SKU changed and the old link was kept
+  bool kept = false;     // a person said that it stays with its old product
   bool last_clean = false;
   bool fresh = false;                 // since a restore no fence has told its level
   FenceKind fence = FenceKind::None;  // of its last write
+  bool writable = false;  // counts among the listings that the guard's shares are of (derived)
 
   Quantity believed() const { return x - (own - k); }
   bool known() const { return basis != Basis::None && level == LevelState::Known; }
@@ -71,13 +74,15 @@ struct Product {
   Quantity opening = 0;
   Quantity adjusted = 0;
   Quantity consumed = 0;  // of all its listings
+  Quantity kitted = 0;    // by sales of the kits it is a part of
+  Quantity waiting = 0;   // came back, and waits in the tray
   Quantity suspense = 0;
   Quantity opened_level = 0;
   UnixMs opened_at = 0;
   bool opened = false;
   std::uint32_t waits_for = kNone;  // the channel whose level would open it (derived)
 
-  Quantity truth() const { return opening + adjusted - consumed; }
+  Quantity truth() const { return opening + adjusted - consumed - kitted - waiting; }
 };
 
 struct Line {
@@ -93,6 +98,9 @@ struct Line {
   UnixMs touched_at = 0;
   UnixMs changed_at = 0;  // the stamp with which its counts last changed
   std::uint64_t seq = 0;  // of its last record
+  std::vector<RecipePart> parts;
+  Quantity waiting = 0;
+  Quantity refused = 0;
 
   Quantity counted() const {
     return fulfilment == Fulfilment::Platform ? 0 : counts.consumed() - base.consumed();
@@ -151,11 +159,13 @@ struct Pending {
   FenceKind fenced = FenceKind::None;  // its level was read for the write that comes next
   Quantity edit = 0;                   // units the edit added
   Quantity rise = 0;                   // that one clean fence has shown on the source of truth
+  bool contested = false;              // edited again and again: it is no longer overwritten
+  std::vector<UnixMs> overwritten;     // when edits were, the last three
 
   bool idle() const {
     return open.empty() && !suspicion && !parked && read_at == 0 && not_before == 0 &&
            doubt_until == 0 && failures == 0 && !must_read && !confirming && !edited && !adopt &&
-           !ambiguous && fenced == FenceKind::None && rise == 0;
+           !ambiguous && fenced == FenceKind::None && rise == 0 && overwritten.empty();
   }
 };
 

@@ -35,6 +35,13 @@ class StateReader {
     }
     repeat([&] { read_pending(); });
     repeat([&] { read_intent(); });
+    if (version_ >= 4) {
+      repeat([&] {
+        Unexplained& edit = state_.unexplained[in_.below(state_.products.size())];
+        edit.units = in_.number();
+        edit.until = in_.number();
+      });
+    }
     repeat([&] {
       const std::uint64_t first = in_.count();
       state_.adjustments.insert({first, in_.count()});
@@ -70,6 +77,13 @@ class StateReader {
     channel.aborts = in_.below(kNone);
     if (version_ >= 2) channel.swept = in_.number();
     if (version_ >= 3) channel.reread = in_.flag();
+    if (version_ < 4) return;
+    channel.phase_before = in_.choice(ChannelPhase::Disconnected);
+    channel.phase_since = in_.number();
+    repeat([&] { channel.only.emplace_back(in_.text()); });
+    channel.guard.tripped = in_.flag();
+    channel.guard.tripped_at = in_.number();
+    repeat([&] { channel.guard.allowed.insert(in_.below(kNone)); });
   }
 
   void read_product() {
@@ -82,6 +96,9 @@ class StateReader {
     product.consumed = in_.number();
     product.opened_level = in_.number();
     product.opened_at = in_.number();
+    if (version_ < 4) return;
+    product.kitted = in_.number();
+    product.waiting = in_.number();
   }
 
   void read_listing() {
@@ -108,6 +125,7 @@ class StateReader {
     if (version_ < 3) return;
     listing.fresh = in_.flag();
     listing.fence = in_.choice(FenceKind::Full);
+    listing.kept = version_ >= 4 && in_.flag();
   }
 
   void read_counts(LineCounts& counts) {
@@ -130,6 +148,14 @@ class StateReader {
     line.touched_at = in_.number();
     line.changed_at = in_.number();
     line.seq = in_.count();
+    if (version_ < 4) return;
+    repeat([&] {
+      RecipePart& part = line.parts.emplace_back();
+      part.product = ProductId{in_.below(state_.products.size())};
+      part.count = in_.number();
+    });
+    line.waiting = in_.number();
+    line.refused = in_.number();
   }
 
   void read_pending() {
@@ -181,6 +207,9 @@ class StateReader {
     busy.ambiguous = in_.flag();
     busy.fenced = in_.choice(FenceKind::Full);
     busy.rise = in_.number();
+    if (version_ < 4) return;
+    busy.contested = in_.flag();
+    repeat([&] { busy.overwritten.push_back(in_.number()); });
   }
 
   void read_intent() {
@@ -206,6 +235,11 @@ class StateReader {
   bool rows_exist() const {
     for (const Product& product : state_.products) {
       if (product.from != kNone && product.from >= state_.listings.size()) return false;
+    }
+    for (const Channel& channel : state_.channels) {
+      for (const std::uint32_t listing : channel.guard.allowed) {
+        if (listing >= state_.listings.size()) return false;
+      }
     }
     for (const auto& [listing, busy] : state_.pending) {
       const bool linked = state_.listings[listing].product != kNone;
@@ -233,8 +267,11 @@ Result<void> AccountState::load(std::string_view bytes) {
 
 void AccountState::rebuild() {
   if (!account_json.empty()) configure();
-  for (std::uint32_t product = 0; product < products.size(); ++product)
+  for (std::uint32_t product = 0; product < products.size(); ++product) {
     by_sku.insert(product);
+    if (products[product].kitted != 0) kitted_by_gone[product] = products[product].kitted;
+  }
+  index_kits();
   for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
     Listing& row = listings[listing];
     by_remote.insert(listing);
@@ -250,7 +287,10 @@ void AccountState::rebuild() {
       for (const Line& line : lines) {
         if (line.listing == kNone) continue;
         if (line.closed) note_closed(c, order, line);
-        if (channels[c].fixed) listings[line.listing].forgotten -= line.counted();
+        if (!channels[c].fixed) continue;
+        listings[line.listing].forgotten -= line.counted();
+        for (const RecipePart& part : line.parts)
+          kitted_by_gone[index_of(part.product)] -= line.counted() * part.count;
       }
     }
   }
@@ -264,6 +304,10 @@ void AccountState::rebuild() {
     channel.doubtful += busy.suspicion->doubtful ? 1 : 0;
     products[listings[listing].product].suspense += busy.suspicion->held;
   }
+  for (const auto& [product, edit] : unexplained)
+    unexplained_due.insert({edit.until, product});
+  for (std::uint32_t listing = 0; listing < listings.size(); ++listing)
+    note_rename(listing);
   index_all_unmapped();
   for (std::uint32_t product = 0; product < products.size(); ++product) {
     const auto all = siblings(product);

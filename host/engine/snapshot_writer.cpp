@@ -51,6 +51,12 @@ class StateWriter {
       write_lines(channel);
     write_pending();
     write_intents();
+    out_.count(state_.unexplained.size());
+    for (const auto& [product, edit] : state_.unexplained) {
+      out_.count(product);
+      out_.number(edit.units);
+      out_.number(edit.until);
+    }
     out_.count(state_.adjustments.size());
     for (const IdDigest& digest : state_.adjustments) {
       out_.count(digest[0]);
@@ -80,6 +86,16 @@ class StateWriter {
     out_.count(channel.aborts);
     out_.number(channel.swept);
     flag(channel.reread);
+    choice(channel.phase_before);
+    out_.number(channel.phase_since);
+    out_.count(channel.only.size());
+    for (const std::string& pattern : channel.only)
+      out_.text(pattern);
+    flag(channel.guard.tripped);
+    out_.number(channel.guard.tripped_at);
+    out_.count(channel.guard.allowed.size());
+    for (const std::uint32_t listing : channel.guard.allowed)
+      out_.count(listing);
   }
 
   void write(const Product& product) {
@@ -92,6 +108,8 @@ class StateWriter {
     out_.number(product.consumed);
     out_.number(product.opened_level);
     out_.number(product.opened_at);
+    out_.number(product.kitted);
+    out_.number(product.waiting);
   }
 
   void write(const Listing& row) {
@@ -114,13 +132,15 @@ class StateWriter {
     flag(row.last_clean);
     flag(row.fresh);
     choice(row.fence);
+    flag(row.kept);
   }
 
   void write_lines(const Channel& channel) {
     std::vector<std::pair<const std::string*, const Line*>> lines;
     for (const auto& [order, all] : channel.orders) {
       for (const Line& line : all) {
-        const bool forgettable = line.closed && channel.fixed && line.listing != kNone;
+        const bool forgettable =
+            line.closed && channel.fixed && line.listing != kNone && line.waiting == 0;
         if (whole_ || !forgettable) lines.emplace_back(&order, &line);
       }
     }
@@ -150,6 +170,13 @@ class StateWriter {
     out_.number(line.touched_at);
     out_.number(line.changed_at);
     out_.count(line.seq);
+    out_.count(line.parts.size());
+    for (const RecipePart& part : line.parts) {
+      out_.count(index_of(part.product));
+      out_.number(part.count);
+    }
+    out_.number(line.waiting);
+    out_.number(line.refused);
   }
 
   void write_pending() {
@@ -206,6 +233,10 @@ class StateWriter {
     flag(busy.ambiguous);
     choice(busy.fenced);
     out_.number(busy.rise);
+    flag(busy.contested);
+    out_.count(busy.overwritten.size());
+    for (const UnixMs at : busy.overwritten)
+      out_.number(at);
   }
 
   void write_intents() {

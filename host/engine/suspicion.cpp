@@ -9,6 +9,12 @@
 #include <algorithm>
 
 namespace stockd::engine {
+namespace {
+
+constexpr std::size_t kOverwritesMost = 3;
+constexpr UnixMs kContestMs = 3'600'000;
+
+}  // namespace
 
 void AccountState::suspect(std::uint32_t listing, const LevelRead& read) {
   end_suspicion(listing);
@@ -71,6 +77,14 @@ void AccountState::end_suspicion(std::uint32_t listing) {
   found->second.suspicion.reset();
 }
 
+EditPolicy AccountState::edit_policy(std::uint32_t listing) const {
+  const Listing& row = listings[listing];
+  const EditPolicy policy = channels[row.channel].config.on_edit.value_or(account.stock.on_edit);
+  // A kit has no stock that an edit could be booked to.
+  const bool kit = row.product != kNone && kits.contains(row.product);
+  return policy == EditPolicy::Adopt && kit ? EditPolicy::Alert : policy;
+}
+
 void AccountState::find_edit(std::uint32_t listing) {
   const Listing& row = listings[listing];
   const Suspicion suspicion = *pending.at(listing).suspicion;
@@ -80,10 +94,10 @@ void AccountState::find_edit(std::uint32_t listing) {
   rebase(listing, suspicion.level, own_then, Basis::Clean);
   Pending& busy = pending.at(listing);
   if (target_of(listing).value == row.believed()) {
-    busy.edited = false;
+    busy.edited = busy.contested = false;
     return;
   }
-  switch (account.stock.on_edit) {
+  switch (edit_policy(listing)) {
     case EditPolicy::Alert:
       busy.edited = true;
       busy.edit = edit;
@@ -94,8 +108,22 @@ void AccountState::find_edit(std::uint32_t listing) {
       adopting.insert(listing);
       break;
     case EditPolicy::Overwrite:
+      overwrite_edit(busy, edit);
       break;
   }
+}
+
+// Who sets a number three times within an hour will do so again: two who overwrite each other help
+// nobody.
+void AccountState::overwrite_edit(Pending& busy, Quantity edit) const {
+  std::erase_if(busy.overwritten, [&](UnixMs at) { return at + kContestMs <= now; });
+  if (busy.overwritten.size() < kOverwritesMost) {
+    busy.overwritten.push_back(now);
+    return;
+  }
+  busy.edited = true;
+  busy.contested = true;
+  busy.edit = edit;
 }
 
 }  // namespace stockd::engine

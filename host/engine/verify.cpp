@@ -3,6 +3,7 @@
 // What must hold, computed a second time from the parts. A contradiction is a bug, and pauses the
 // account before it reaches a marketplace.
 #include "engine/account_state.hpp"
+#include "engine/arithmetic.hpp"
 
 namespace stockd::engine {
 namespace {
@@ -19,6 +20,8 @@ class Auditor {
       check_product(p);
     for (const auto& [listing, busy] : state_.pending)
       check_pending(listing, busy);
+    for (std::uint32_t c = 0; c < state_.channels.size(); ++c)
+      check_guard(c);
     check_queues();
     return std::move(out_);
   }
@@ -34,14 +37,29 @@ class Auditor {
 
   void sum_lines() {
     own_.assign(state_.listings.size(), 0);
+    kitted_.assign(state_.products.size(), 0);
+    waiting_.assign(state_.products.size(), 0);
+    for (const auto& [product, units] : state_.kitted_by_gone)
+      kitted_[product] = units;
     for (const Channel& channel : state_.channels) {
       if (!channel.fixed) continue;
       for (const auto& [order, lines] : channel.orders) {
         for (const Line& line : lines) {
-          if (line.listing != kNone) own_[line.listing] += line.counted();
+          if (line.listing == kNone) continue;
+          own_[line.listing] += line.counted();
+          for (const RecipePart& part : line.parts)
+            kitted_[index_of(part.product)] += line.counted() * part.count;
+          sum_waiting(line);
         }
       }
     }
+  }
+
+  void sum_waiting(const Line& line) {
+    const std::uint32_t own = state_.listings[line.listing].product;
+    if (line.parts.empty() && own != kNone) waiting_[own] += line.waiting;
+    for (const RecipePart& part : line.parts)
+      waiting_[index_of(part.product)] += line.waiting * part.count;
   }
 
   void check_listing(std::uint32_t listing) {
@@ -88,6 +106,16 @@ class Auditor {
       violated("truth.consumed", sku + " consumed " + std::to_string(product.consumed) +
                                      " units, its listings say " + std::to_string(consumed));
     }
+    if (kitted_[id] != product.kitted) {
+      violated("truth.kitted", sku + " gave " + std::to_string(product.kitted) +
+                                   " units to kits, their lines say " +
+                                   std::to_string(kitted_[id]));
+    }
+    if (waiting_[id] != product.waiting) {
+      violated("truth.waiting", sku + " has " + std::to_string(product.waiting) +
+                                    " units in the tray, its lines say " +
+                                    std::to_string(waiting_[id]));
+    }
     if (held != product.suspense || held < 0) {
       violated("truth.suspense", sku + " holds back " + std::to_string(product.suspense) +
                                      " units, its listings say " + std::to_string(held));
@@ -110,6 +138,34 @@ class Auditor {
     }
   }
 
+  // Counted a second time: what the guards watch, and what they may let pass.
+  void check_guard(std::uint32_t c) {
+    const Channel& channel = state_.channels[c];
+    std::size_t writable = 0;
+    std::size_t zeroed = 0;
+    for (std::uint32_t l = 0; l < state_.listings.size(); ++l) {
+      const Listing& row = state_.listings[l];
+      if (row.channel != c) continue;
+      writable += row.writable ? 1 : 0;
+      const bool moved = channel.guard.moved.contains(l) || channel.guard.allowed.contains(l);
+      if (!row.writable && moved) violated("guard.moved", name(l) + " is watched and not written");
+      if (row.writable && !moved && state_.doubted(row.product) && differs(l)) {
+        violated("guard.missed", name(l) + " moves unexplained, and the guard does not know");
+      }
+    }
+    for (const auto& [listing, zero] : channel.guard.moved)
+      zeroed += zero ? 1 : 0;
+    if (writable != channel.guard.writable || zeroed != channel.guard.zeroed) {
+      violated("guard.count", "the guard of " + channel.name + " counts wrong");
+    }
+  }
+
+  bool differs(std::uint32_t listing) const {
+    Arithmetic sum(nullptr);
+    const Target all = state_.target_by(listing, Cause::All, sum);
+    return all.on && all.value != state_.target_by(listing, Cause::Explained, sum).value;
+  }
+
   void check_queues() {
     std::size_t waiting = 0;
     for (const Channel& channel : state_.channels) {
@@ -127,6 +183,8 @@ class Auditor {
 
   const AccountState& state_;
   std::vector<Quantity> own_;
+  std::vector<Quantity> kitted_;
+  std::vector<Quantity> waiting_;
   std::vector<Violation> out_;
 };
 

@@ -2,6 +2,7 @@
 //
 // What people see of the state; nothing here decides anything.
 #include "engine/account_state.hpp"
+#include "engine/arithmetic.hpp"
 
 namespace stockd::engine {
 namespace {
@@ -17,12 +18,68 @@ std::string why_unlinked(Link link) {
     case Link::Uncounted:
       return "the marketplace does not count its stock";
     case Link::Linked:
+    case Link::OnShelf:
       break;
   }
   return {};
 }
 
 }  // namespace
+
+std::string AccountState::why_unopened(std::uint32_t product) const {
+  if (const auto kit = kits.find(product); kit != kits.end()) {
+    for (const RecipePart& part : kit->second.parts) {
+      const std::uint32_t id = index_of(part.product);
+      if (products[id].opened) continue;
+      return "the stock of its part '" + std::string(arena.get(products[id].sku)) +
+             "' is not known yet";
+    }
+  }
+  if (opener(product)) return "the stock of its product is not known yet";
+  return "no channel under `opening` has it, so its stock is not known: count it (stockctl count "
+         "'" +
+         std::string(arena.get(products[product].sku)) + "' UNITS)";
+}
+
+std::string AccountState::why_edited(const Listing& row, const Pending& busy) const {
+  if (busy.contested) {
+    return "another tool or person sets this number: it was overwritten three times within an "
+           "hour, and is left alone until the plan is accepted or the product is counted";
+  }
+  const std::string sku(arena.get(products[row.product].sku));
+  const std::string units = (busy.edit > 0 ? "+" : "") + std::to_string(busy.edit);
+  const std::string adopt = kits.contains(row.product)
+                                ? "; as a kit it has no stock that could take the change"
+                                : ", stockctl adjust " + sku + " " + units + " makes it the stock";
+  return "somebody changed it by hand by " + units +
+         "; it is not overwritten: stockctl apply does that" + adopt;
+}
+
+std::vector<Violation> AccountState::standing_alerts() const {
+  std::vector<Violation> out;
+  for (const std::uint32_t listing : renames) {
+    const Listing& row = listings[listing];
+    const std::string spelling(arena.get(row.sku));
+    out.push_back({"listing.renamed", "listing " + std::string(arena.get(row.remote)) + " of " +
+                                          channels[row.channel].name + " is called '" + spelling +
+                                          "' now and keeps its product '" +
+                                          std::string(arena.get(products[row.product].sku)) +
+                                          "': stockctl relink '" + spelling +
+                                          "' moves it to the product of its new "
+                                          "SKU, with --refuse it stays"});
+  }
+  for (std::uint32_t c = 0; c < channels.size(); ++c) {
+    const GuardView guard = view_guard(c);
+    if (!guard.holding) continue;
+    out.push_back({"guard.holds",
+                   "the guard of " + channels[c].name + " holds " + std::to_string(guard.moved) +
+                       " changes that no order, count or receipt explains, " +
+                       std::to_string(guard.zeroed) +
+                       " of them to zero: stockctl plan shows them, "
+                       "stockctl apply lets them go, stockctl refuse takes them back"});
+  }
+  return out;
+}
 
 ListingHealth AccountState::health(std::uint32_t listing, std::string& reason) const {
   const Listing& row = listings[listing];
@@ -35,6 +92,9 @@ ListingHealth AccountState::health(std::uint32_t listing, std::string& reason) c
   if (row.state == ListingState::Gone) {
     return say(ListingHealth::Gone, "the marketplace no longer has it");
   }
+  if (const std::uint32_t counter = counter_of(listing); counter != listing) {
+    return health(counter, reason);
+  }
   if (row.product == kNone || row.link != Link::Linked) {
     return say(ListingHealth::Unlinked,
                why_unlinked(row.product == kNone && row.managed ? Link::NoSku : row.link));
@@ -45,16 +105,18 @@ ListingHealth AccountState::health(std::uint32_t listing, std::string& reason) c
   const Target target = target_of(listing);
   if (!target.on) return say(ListingHealth::Watched, "the rules say that it is not written");
   if (!row.known()) return say(ListingHealth::Unknown, "its level was not read yet");
-  if (!products[row.product].opened) {
-    return say(ListingHealth::Unknown, "the stock of its product is not known yet");
-  }
+  if (!is_open(row.product)) return say(ListingHealth::Unknown, why_unopened(row.product));
   const Quantity shown = this->shown(listing);
   if (busy != nullptr && busy->parked && busy->parked->target == target.value) {
     return say(ListingHealth::Parked, busy->parked->message);
   }
   if (busy != nullptr && busy->edited) {
-    return say(ListingHealth::Edited, "somebody changed it by hand by " +
-                                          std::to_string(busy->edit) + "; it is not overwritten");
+    return say(ListingHealth::Edited, why_edited(row, *busy));
+  }
+  if (guard_holds(listing)) {
+    return say(ListingHealth::Held,
+               "the guard holds it: too many listings of the channel change without an order, a "
+               "count or a receipt; stockctl plan shows them, stockctl apply lets them go");
   }
   if (target.value == shown) {
     if (busy == nullptr || (!busy->confirming && busy->open.empty() && !busy->must_read)) {
@@ -70,8 +132,12 @@ ListingHealth AccountState::health(std::uint32_t listing, std::string& reason) c
                "the account was restored from a backup: nothing is raised before its plan is "
                "accepted");
   }
-  if (kill_switch && target.value > shown) {
-    return say(ListingHealth::Held, "the kill switch holds raises back");
+  if (!released(row)) {
+    return say(ListingHealth::Held, "its part of the plan is not accepted yet");
+  }
+  if (target.value > shown && (kill_switch || truth_is_blind())) {
+    return say(ListingHealth::Held, kill_switch ? "the kill switch holds raises back"
+                                                : "the source of truth is blind: raises wait");
   }
   return say(ListingHealth::Differs, busy != nullptr && busy->suspicion
                                          ? "its level is not explained by orders yet"
@@ -89,13 +155,23 @@ ListingView AccountState::view(std::uint32_t listing) const {
   if (row.renamed) {
     view.health_reason += view.health_reason.empty() ? "" : "; ";
     view.health_reason += "its SKU changed, and it keeps its link to '" +
-                          std::string(arena.get(products[row.product].sku)) + "'";
+                          std::string(arena.get(products[row.product].sku)) + "'" +
+                          (row.kept ? "" : ": stockctl relink decides");
+  }
+  if (const std::uint32_t counter = counter_of(listing); counter != listing) {
+    const ListingView of_counter = this->view(counter);
+    view.health_reason += view.health_reason.empty() ? "" : "; ";
+    view.health_reason += "it shares the stock of listing " + of_counter.remote;
+    view.shown = of_counter.shown;
+    view.target = of_counter.target;
+    view.steps = of_counter.steps;
+    return view;
   }
   if (row.known()) view.shown = shown(listing);
   if (row.last_read_at != 0 && row.level == LevelState::Known) view.last_read = row.last_read;
   view.last_read_at_ms = row.last_read_at;
   view.last_read_clean = row.last_clean;
-  if (row.product != kNone && products[row.product].opened && written_to(row)) {
+  if (row.product != kNone && is_open(row.product) && written_to(row)) {
     view.target = target_of(listing, &view.steps).value;
   }
   if (const Pending* busy = pending_of(listing)) {
@@ -110,10 +186,22 @@ ProductView AccountState::view_product(std::uint32_t id) const {
   ProductView view;
   view.product = ProductId{id};
   view.sku = Sku(arena.get(product.sku));
-  view.opened = product.opened;
+  view.opened = is_open(id);
   view.truth = product.truth();
-  view.suspense = product.suspense;
+  view.suspense = suspense_of(id);
   view.available = view.truth - view.suspense;
+  view.kitted = product.kitted;
+  view.waiting = product.waiting;
+  if (const auto kit = kits.find(id); kit != kits.end()) {
+    std::optional<Quantity> least;
+    for (const RecipePart& part : kit->second.parts) {
+      const std::uint32_t of = index_of(part.product);
+      view.parts.push_back({Sku(arena.get(products[of].sku)), part.count});
+      const Quantity makes = whole_kits(units_of(of, kNone, Cause::All), part.count);
+      least = std::min(least.value_or(makes), makes);
+    }
+    view.available = least.value_or(0);
+  }
   view.opening = product.opening;
   if (product.from != kNone) view.opened_from = ListingId{product.from};
   view.opened_level = product.opened_level;

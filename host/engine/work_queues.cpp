@@ -58,7 +58,7 @@ Quantity AccountState::kept_by_hand(std::uint32_t listing, Quantity target) cons
   const Pending* busy = pending_of(listing);
   if (busy == nullptr || target <= 0) return 0;
   if (busy->edited || busy->adopt) return std::max<Quantity>(0, busy->edit);
-  if (!busy->suspicion || account.stock.on_edit == EditPolicy::Overwrite) return 0;
+  if (!busy->suspicion || edit_policy(listing) == EditPolicy::Overwrite) return 0;
   return std::max<Quantity>(0, busy->suspicion->level - expected_level(listing));
 }
 
@@ -72,7 +72,7 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
   const Listing& row = listings[listing];
   const Channel& channel = channels[row.channel];
   if (!channel.configured || channel.phase != ChannelPhase::Managed || !written_to(row) ||
-      !row.known() || !products[row.product].opened) {
+      !row.known() || !is_open(row.product) || !released(row)) {
     return std::nullopt;
   }
   const Target target = target_of(listing);
@@ -91,7 +91,9 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
     const bool undecided = busy->suspicion || busy->edited || busy->adopt;
     if ((!busy->open.empty() || undecided) && raise) return std::nullopt;
   }
-  if (wanted == shown || (raise && (kill_switch || restored()))) return std::nullopt;
+  if (wanted == shown) return std::nullopt;
+  const bool held = kill_switch || restored() || truth_is_blind() || guard_holds(listing);
+  if (raise && held) return std::nullopt;
   return WriteKey{static_cast<std::uint8_t>(raise ? 1 : 0), raise ? shown : wanted, listing};
 }
 
@@ -133,6 +135,11 @@ void AccountState::refresh(std::uint32_t listing) {
   }
   // What is not written needs no fence before raises resume.
   if (listings[listing].fresh && !written_to(listings[listing])) count_fresh(listing, false);
+  watch(listing);
+  requeue(listing);
+}
+
+void AccountState::requeue(std::uint32_t listing) {
   WorkQueues& queues = channels[listings[listing].channel].queues;
   queues.set_write(listing, wanted_write(listing));
   queues.set_read(listing,
@@ -149,7 +156,28 @@ void AccountState::refresh(std::uint32_t listing) {
   delayed_at.emplace(listing, *deadline);
 }
 
+// What changes a product changes the kits it is a part of, and what holds a kit back, its parts.
 void AccountState::refresh_product(std::uint32_t product) {
+  refresh_listings(product);
+  if (kits.empty()) return;
+  std::set<std::uint32_t> touched;
+  const auto add_users = [&](std::uint32_t part) {
+    const auto users = kits_of.find(part);
+    if (users != kits_of.end()) touched.insert(users->second.begin(), users->second.end());
+  };
+  add_users(product);
+  if (const auto kit = kits.find(product); kit != kits.end()) {
+    for (const RecipePart& part : kit->second.parts) {
+      touched.insert(index_of(part.product));
+      add_users(index_of(part.product));
+    }
+  }
+  touched.erase(product);
+  for (const std::uint32_t other : touched)
+    refresh_listings(other);
+}
+
+void AccountState::refresh_listings(std::uint32_t product) {
   for (std::uint32_t l = products[product].first; l != kNone; l = listings[l].next)
     refresh(l);
 }

@@ -245,8 +245,46 @@ void fields_v2(Codec& codec, Of<IntentMade> auto& value) {
     codec(item.fence);
 }
 
+template <class Codec>
+void fields_v1(Codec& codec, Of<RecipePart> auto& value) {
+  codec(value.product, value.count);
+}
+
+template <class Codec>
+void fields_v1(Codec& codec, Of<GuardTripped> auto& value) {
+  codec(value.channel, value.zeroed, value.moved, value.of);
+}
+
+template <class Codec>
+void fields_v1(Codec& codec, Of<GuardReleased> auto& value) {
+  codec(value.channel, value.reason);
+}
+
+template <class Codec>
+void fields_v1(Codec& codec, Of<ListingRelinked> auto& value) {
+  codec(value.listing, value.accepted, value.sku, value.actor);
+}
+
+template <class Codec>
+void fields_v1(Codec& codec, Of<ReturnDecided> auto& value) {
+  codec(value.channel, value.order, value.line, value.listing, value.good, value.damaged,
+        value.actor);
+}
+
+template <class Codec>
+void fields_v2(Codec& codec, Of<LineMerged> auto& value) {
+  fields_v1(codec, value);
+  codec(value.parts, value.waiting, value.refused_before, value.refused);
+}
+
+template <class Codec>
+void fields_v2(Codec& codec, Of<PlanAccepted> auto& value) {
+  fields_v1(codec, value);
+  codec(value.only);
+}
+
 template <class T>
-concept HasV2 = Of<T, IntentMade>;
+concept HasV2 = Of<T, IntentMade> || Of<T, LineMerged> || Of<T, PlanAccepted>;
 
 // The oldest version that says everything.
 template <class T>
@@ -258,6 +296,16 @@ std::uint32_t version_of(const IntentMade& value) {
   const bool fenced = std::any_of(value.items.begin(), value.items.end(),
                                   [](const auto& item) { return item.fence != FenceKind::None; });
   return fenced ? 2 : 1;
+}
+template <>
+std::uint32_t version_of(const LineMerged& value) {
+  const bool plain =
+      value.parts.empty() && value.waiting == 0 && value.refused_before == 0 && value.refused == 0;
+  return plain ? 1 : 2;
+}
+template <>
+std::uint32_t version_of(const PlanAccepted& value) {
+  return value.only.empty() ? 1 : 2;
 }
 
 template <class T>
@@ -298,6 +346,14 @@ template <>
 struct KindOf<SweepEnded> : std::integral_constant<std::uint32_t, 17> {};
 template <>
 struct KindOf<AccountRestored> : std::integral_constant<std::uint32_t, 21> {};
+template <>
+struct KindOf<GuardTripped> : std::integral_constant<std::uint32_t, 18> {};
+template <>
+struct KindOf<GuardReleased> : std::integral_constant<std::uint32_t, 19> {};
+template <>
+struct KindOf<ListingRelinked> : std::integral_constant<std::uint32_t, 20> {};
+template <>
+struct KindOf<ReturnDecided> : std::integral_constant<std::uint32_t, 22> {};
 
 tl::unexpected<Error> unreadable(BodyTag tag, const char* why) {
   return failure(Kind::Defect, "journal.record",

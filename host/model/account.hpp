@@ -16,13 +16,21 @@
 
 namespace stockd {
 
-// How a channel's own spelling becomes the merchant's SKU: once, longest first.
+// How a channel's own spelling becomes the merchant's SKU: once, longest first; or an expression
+// that fits the whole spelling, whose one group is the SKU. What it does not fit stays as it is.
 struct SkuPattern {
   std::vector<std::string> strip_prefix;
   std::vector<std::string> strip_suffix;
+  std::string regex;
 
   bool operator==(const SkuPattern&) const = default;
 };
+
+enum class EditPolicy : std::uint8_t { Alert, Overwrite, Adopt };
+enum class CancelPolicy : std::uint8_t { Restock, Tray };
+enum class ReturnPolicy : std::uint8_t { Restock, Tray, Ignore };
+enum class RenamePolicy : std::uint8_t { Hold, Follow };
+enum class BlindPolicy : std::uint8_t { Hold, Reserve };
 
 struct ChannelConfig {
   ChannelName name;
@@ -30,6 +38,11 @@ struct ChannelConfig {
   std::string settings_json = "{}";  // completed with defaults; never a secret
   std::string location;              // the platform's id, or empty where there are none
   SkuPattern sku;
+  std::map<std::string, Sku> aliases;  // of this channel; they come before the account's
+  // Where the channel says something else than `stock:` does.
+  std::optional<EditPolicy> on_edit;
+  std::optional<CancelPolicy> cancellations;
+  std::optional<ReturnPolicy> returns;
   OrderMerge merge = OrderMerge::Grow;
   std::int64_t lag_ms = 30'000;
   std::int64_t window_ms = 0;
@@ -58,13 +71,44 @@ struct RuleLine {
   bool operator==(const RuleLine&) const = default;
 };
 
-enum class EditPolicy : std::uint8_t { Alert, Overwrite, Adopt };
+// At or below the threshold only the owner sells: the first of these channels that has the listing.
+struct LastUnits {
+  Quantity threshold = 0;  // 0: off
+  std::vector<ChannelName> owner;
+  int line = 0;
+
+  bool operator==(const LastUnits&) const = default;
+};
+
+// Changes that no line, count, adjustment or kit explains stop beyond these shares of a channel's
+// listings within an hour, but never below five listings.
+struct Guard {
+  std::int64_t max_zeroed = 5;  // whole percent
+  std::int64_t max_moved = 30;
+  int line = 0;  // 0: as it is where the file says nothing
+
+  bool operator==(const Guard&) const = default;
+};
+
+// A product that is made of others and has no stock of its own.
+struct Kit {
+  std::map<Sku, Quantity> parts;
+  int line = 0;
+
+  bool operator==(const Kit&) const = default;
+};
 
 struct StockRules {
   std::string source_of_truth = "ledger";
   std::vector<ChannelName> opening;  // whose levels open the ledger, in order; empty: counts do
   std::vector<RuleLine> rules;
   EditPolicy on_edit = EditPolicy::Alert;
+  RenamePolicy on_rename = RenamePolicy::Hold;
+  BlindPolicy when_blind = BlindPolicy::Hold;
+  CancelPolicy cancellations = CancelPolicy::Restock;
+  ReturnPolicy returns = ReturnPolicy::Restock;
+  LastUnits last_units;
+  Guard guard;
 
   bool operator==(const StockRules&) const = default;
 };
@@ -77,6 +121,7 @@ struct Account {
   std::vector<ChannelConfig> channels;
   StockRules stock;
   std::map<std::string, Sku> aliases;  // a channel's spelling, after stripping, to the product
+  std::map<Sku, Kit> kits;
 
   bool operator==(const Account&) const = default;
 };

@@ -20,6 +20,10 @@ constexpr std::int64_t kVersion = 1;
 constexpr std::array<std::string_view, 2> kMerges{"grow", "latest"};
 constexpr std::array<std::string_view, 3> kSyncs{"on", "watch", "off"};
 constexpr std::array<std::string_view, 3> kEdits{"alert", "overwrite", "adopt"};
+constexpr std::array<std::string_view, 2> kCancels{"restock", "tray"};
+constexpr std::array<std::string_view, 3> kReturns{"restock", "tray", "ignore"};
+constexpr std::array<std::string_view, 2> kRenames{"hold", "follow"};
+constexpr std::array<std::string_view, 2> kBlinds{"hold", "reserve"};
 
 template <class Names, class Value>
 json::string name_in(const Names& names, Value value) {
@@ -33,10 +37,25 @@ json::array texts(const std::vector<std::string>& values) {
   return out;
 }
 
+json::array names(const std::vector<ChannelName>& values) {
+  json::array out;
+  for (const ChannelName& value : values)
+    out.emplace_back(value.str());
+  return out;
+}
+
+json::object json_of(const std::map<std::string, Sku>& aliases) {
+  json::object out;
+  for (const auto& [spelling, sku] : aliases)
+    out[spelling] = sku.str();
+  return out;
+}
+
 json::object json_of(const ChannelConfig& channel) {
   json::object sku;
   sku["strip_prefix"] = texts(channel.sku.strip_prefix);
   sku["strip_suffix"] = texts(channel.sku.strip_suffix);
+  if (!channel.sku.regex.empty()) sku["regex"] = channel.sku.regex;
   json::object out;
   out["name"] = channel.name.str();
   out["connector"] = channel.connector;
@@ -50,6 +69,10 @@ json::object json_of(const ChannelConfig& channel) {
   out["can_set"] = channel.can_set;
   out["can_swap"] = channel.can_swap;
   out["can_adjust"] = channel.can_adjust;
+  if (!channel.aliases.empty()) out["aliases"] = json_of(channel.aliases);
+  if (channel.on_edit) out["on_edit"] = name_in(kEdits, *channel.on_edit);
+  if (channel.cancellations) out["cancellations"] = name_in(kCancels, *channel.cancellations);
+  if (channel.returns) out["returns"] = name_in(kReturns, *channel.returns);
   return out;
 }
 
@@ -67,18 +90,43 @@ json::object json_of(const RuleLine& rule) {
   return out;
 }
 
+json::object json_of(const LastUnits& last) {
+  return {{"threshold", last.threshold}, {"owner", names(last.owner)}, {"line", last.line}};
+}
+
+json::object json_of(const Guard& guard) {
+  return {{"max_zeroed", guard.max_zeroed}, {"max_moved", guard.max_moved}, {"line", guard.line}};
+}
+
+json::object json_of(const Kit& kit) {
+  json::object parts;
+  for (const auto& [sku, count] : kit.parts)
+    parts[sku.str()] = count;
+  return {{"parts", std::move(parts)}, {"line", kit.line}};
+}
+
 json::object json_of(const StockRules& stock) {
-  json::array opening;
-  for (const ChannelName& channel : stock.opening)
-    opening.emplace_back(channel.str());
+  const StockRules standing;
   json::array rules;
   for (const RuleLine& rule : stock.rules)
     rules.push_back(json_of(rule));
   json::object out;
   out["source_of_truth"] = stock.source_of_truth;
-  out["opening"] = std::move(opening);
+  out["opening"] = names(stock.opening);
   out["rules"] = std::move(rules);
   out["on_edit"] = name_in(kEdits, stock.on_edit);
+  if (stock.on_rename != standing.on_rename) {
+    out["on_rename"] = name_in(kRenames, stock.on_rename);
+  }
+  if (stock.when_blind != standing.when_blind) {
+    out["when_blind"] = name_in(kBlinds, stock.when_blind);
+  }
+  if (stock.cancellations != standing.cancellations) {
+    out["cancellations"] = name_in(kCancels, stock.cancellations);
+  }
+  if (stock.returns != standing.returns) out["returns"] = name_in(kReturns, stock.returns);
+  if (stock.last_units != standing.last_units) out["last_units"] = json_of(stock.last_units);
+  if (stock.guard != standing.guard) out["guard"] = json_of(stock.guard);
   return out;
 }
 
@@ -108,6 +156,33 @@ std::vector<std::string> texts_at(const json::object& from, std::string_view key
   return out;
 }
 
+// The name at a key that may be absent.
+template <class Value, class Names>
+void read_named(const json::object& from, std::string_view key, const Names& names, Value& to) {
+  if (from.contains(key)) to = named_at<Value>(from, key, names);
+}
+
+template <class Value, class Names>
+void read_named(const json::object& from, std::string_view key, const Names& names,
+                std::optional<Value>& to) {
+  if (from.contains(key)) to = named_at<Value>(from, key, names);
+}
+
+std::map<std::string, Sku> aliases_from(const json::object& from) {
+  std::map<std::string, Sku> out;
+  for (const auto& [spelling, sku] : from) {
+    out.emplace(std::string(spelling), Sku(std::string(sku.as_string())));
+  }
+  return out;
+}
+
+std::vector<ChannelName> names_at(const json::object& from, std::string_view key) {
+  std::vector<ChannelName> out;
+  for (std::string& name : texts_at(from, key))
+    out.emplace_back(std::move(name));
+  return out;
+}
+
 ChannelConfig channel_from(const json::object& from) {
   const json::object& sku = from.at("sku").as_object();
   ChannelConfig out;
@@ -117,6 +192,11 @@ ChannelConfig channel_from(const json::object& from) {
   out.location = text_at(from, "location");
   out.sku.strip_prefix = texts_at(sku, "strip_prefix");
   out.sku.strip_suffix = texts_at(sku, "strip_suffix");
+  if (sku.contains("regex")) out.sku.regex = text_at(sku, "regex");
+  if (from.contains("aliases")) out.aliases = aliases_from(from.at("aliases").as_object());
+  read_named(from, "on_edit", kEdits, out.on_edit);
+  read_named(from, "cancellations", kCancels, out.cancellations);
+  read_named(from, "returns", kReturns, out.returns);
   out.merge = named_at<OrderMerge>(from, "merge", kMerges);
   out.lag_ms = number_at(from, "lag_ms");
   out.window_ms = number_at(from, "window_ms");
@@ -146,6 +226,40 @@ RuleLine rule_from(const json::object& from) {
   return out;
 }
 
+StockRules stock_from(const json::object& from) {
+  StockRules out;
+  out.source_of_truth = text_at(from, "source_of_truth");
+  out.opening = names_at(from, "opening");
+  for (const json::value& rule : from.at("rules").as_array()) {
+    out.rules.push_back(rule_from(rule.as_object()));
+  }
+  out.on_edit = named_at<EditPolicy>(from, "on_edit", kEdits);
+  read_named(from, "on_rename", kRenames, out.on_rename);
+  read_named(from, "when_blind", kBlinds, out.when_blind);
+  read_named(from, "cancellations", kCancels, out.cancellations);
+  read_named(from, "returns", kReturns, out.returns);
+  if (from.contains("last_units")) {
+    const json::object& last = from.at("last_units").as_object();
+    out.last_units = {number_at(last, "threshold"), names_at(last, "owner"),
+                      static_cast<int>(number_at(last, "line"))};
+  }
+  if (from.contains("guard")) {
+    const json::object& guard = from.at("guard").as_object();
+    out.guard = {number_at(guard, "max_zeroed"), number_at(guard, "max_moved"),
+                 static_cast<int>(number_at(guard, "line"))};
+  }
+  return out;
+}
+
+Kit kit_from(const json::object& from) {
+  Kit out;
+  for (const auto& [part, count] : from.at("parts").as_object()) {
+    out.parts.emplace(Sku(std::string(part)), count.as_int64());
+  }
+  out.line = static_cast<int>(number_at(from, "line"));
+  return out;
+}
+
 Account account_from(const json::object& from) {
   if (number_at(from, "v") > kVersion) {
     throw std::invalid_argument("it was written by a newer version of stockd");
@@ -158,17 +272,11 @@ Account account_from(const json::object& from) {
   for (const json::value& channel : from.at("channels").as_array()) {
     out.channels.push_back(channel_from(channel.as_object()));
   }
-  const json::object& stock = from.at("stock").as_object();
-  out.stock.source_of_truth = text_at(stock, "source_of_truth");
-  for (std::string& channel : texts_at(stock, "opening")) {
-    out.stock.opening.emplace_back(std::move(channel));
-  }
-  for (const json::value& rule : stock.at("rules").as_array()) {
-    out.stock.rules.push_back(rule_from(rule.as_object()));
-  }
-  out.stock.on_edit = named_at<EditPolicy>(stock, "on_edit", kEdits);
-  for (const auto& [spelling, sku] : from.at("aliases").as_object()) {
-    out.aliases.emplace(std::string(spelling), Sku(std::string(sku.as_string())));
+  out.stock = stock_from(from.at("stock").as_object());
+  out.aliases = aliases_from(from.at("aliases").as_object());
+  if (!from.contains("kits")) return out;
+  for (const auto& [sku, kit] : from.at("kits").as_object()) {
+    out.kits.emplace(Sku(std::string(sku)), kit_from(kit.as_object()));
   }
   return out;
 }
@@ -179,9 +287,6 @@ std::string to_json(const Account& account) {
   json::array channels;
   for (const ChannelConfig& channel : account.channels)
     channels.push_back(json_of(channel));
-  json::object aliases;
-  for (const auto& [spelling, sku] : account.aliases)
-    aliases[spelling] = sku.str();
   json::object out;
   out["v"] = kVersion;
   out["account"] = account.name.str();
@@ -190,7 +295,13 @@ std::string to_json(const Account& account) {
   out["file"] = account.file;
   out["channels"] = std::move(channels);
   out["stock"] = json_of(account.stock);
-  out["aliases"] = std::move(aliases);
+  out["aliases"] = json_of(account.aliases);
+  if (!account.kits.empty()) {
+    json::object kits;
+    for (const auto& [sku, kit] : account.kits)
+      kits[sku.str()] = json_of(kit);
+    out["kits"] = std::move(kits);
+  }
   return json::serialize(out);
 }
 

@@ -61,6 +61,14 @@ struct SweepEnded {
   UnixMs watermark_ms = 0;
 };
 
+// So many of a product go into one unit of a kit.
+struct RecipePart {
+  ProductId product{};
+  Quantity count = 0;
+
+  bool operator==(const RecipePart&) const = default;
+};
+
 // An order line changed. Old and new are both here, so that folding needs no history.
 struct LineMerged {
   ChannelId channel{};
@@ -77,6 +85,10 @@ struct LineMerged {
   LineCounts base;  // counts that were already there when the channel was connected
   UnixMs placed_at_ms = 0;
   UnixMs touched_at_ms = 0;
+  std::vector<RecipePart> parts;  // of a kit: the recipe in force when the line was first seen
+  Quantity waiting = 0;           // units that came back and wait in the tray for a person
+  Quantity refused_before = 0;
+  Quantity refused = 0;  // units that came back and never return to stock
 };
 
 // A level that was read. `own` is the channel's own consumption of the listing contained in it.
@@ -97,8 +109,9 @@ struct ProductOpened {
   Quantity own = 0;
 };
 
-// Edit: of a follower, adopted. Import: of a channel that is the source of truth. 4 is taken.
-enum class AdjustKind : std::uint8_t { Adjust, Receive, Count, Edit, Import = 5 };
+// Edit: of a follower, adopted. Import: of a channel that is the source of truth. Refused: such an
+// edit is taken back.
+enum class AdjustKind : std::uint8_t { Adjust, Receive, Count, Edit, Refused, Import };
 
 // Somebody said so. `id` is unique in the account for ever; a repeat changes nothing.
 struct StockAdjusted {
@@ -165,11 +178,45 @@ struct PlanAccepted {
   std::string hash;
   std::vector<ChannelId> channels;
   std::string actor;
+  std::string only = {};  // a pattern of SKUs: the others stay as they are; empty: all
 };
 
 // On: nothing is raised anywhere, decreases go.
 struct KillSwitchSet {
   bool on = false;
+  std::string actor;
+};
+
+// More changes of a channel than the guard lets pass have no explanation: they are held.
+struct GuardTripped {
+  ChannelId channel{};
+  std::int64_t zeroed = 0;  // listings that would show nothing
+  std::int64_t moved = 0;   // listings that would change
+  std::int64_t of = 0;      // listings that are written
+};
+
+// The guard holds nothing any more: a person decided, or what was unexplained is explained.
+struct GuardReleased {
+  ChannelId channel{};
+  std::string reason;
+};
+
+// A person decided about a listing whose SKU was changed.
+struct ListingRelinked {
+  ListingId listing{};
+  bool accepted = false;  // false: it keeps its old product
+  std::string sku;        // the product's, after the channel's pattern
+  std::string actor;
+};
+
+// A person looked at units that came back. The line's new state follows in its own record.
+struct ReturnDecided {
+  ChannelId channel{};
+  std::string order;
+  std::string line;
+  ListingId listing{};
+  Quantity good = 0;
+  Quantity damaged = 0;
   std::string actor;
 };
 
@@ -185,7 +232,8 @@ struct DeadlineFell {};
 using Body = std::variant<AccountConfigured, ChannelPhaseChanged, ListingSeen, BaselineMarked,
                           BaselineFixed, FeedPassed, LineMerged, LevelRead, ProductOpened,
                           StockAdjusted, IntentMade, OutcomeKnown, IntentsOrphaned, PlanAccepted,
-                          KillSwitchSet, DeadlineFell, SweepEnded, AccountRestored>;
+                          KillSwitchSet, DeadlineFell, SweepEnded, AccountRestored, GuardTripped,
+                          GuardReleased, ListingRelinked, ReturnDecided>;
 
 struct Record {
   std::uint64_t seq = 0;  // given by the journal, dense within a partition, from 1

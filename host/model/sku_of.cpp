@@ -5,6 +5,9 @@
 #include "model/account.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <re2/re2.h>
+#include <unordered_map>
 
 namespace stockd {
 namespace {
@@ -19,17 +22,35 @@ std::size_t longest(const std::vector<std::string>& parts, std::string_view text
   return best;
 }
 
+// Made once a thread; there are as many as channels of accounts have written.
+const re2::RE2& compiled(const std::string& expression) {
+  thread_local std::unordered_map<std::string, std::unique_ptr<re2::RE2>> known;
+  std::unique_ptr<re2::RE2>& found = known[expression];
+  if (!found) found = std::make_unique<re2::RE2>(expression, re2::RE2::Quiet);
+  return *found;
+}
+
+std::string stripped(const SkuPattern& pattern, std::string_view text) {
+  std::string group;
+  if (!pattern.regex.empty() && re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()),
+                                                    compiled(pattern.regex), &group)) {
+    return group;
+  }
+  text.remove_prefix(longest(pattern.strip_prefix, text,
+                             [&](const std::string& part) { return text.starts_with(part); }));
+  text.remove_suffix(longest(pattern.strip_suffix, text,
+                             [&](const std::string& part) { return text.ends_with(part); }));
+  return std::string(text);
+}
+
 }  // namespace
 
 Sku sku_of(const Account& account, const ChannelConfig& channel, std::string_view spelling) {
-  std::string_view text = spelling;
-  text.remove_prefix(longest(channel.sku.strip_prefix, text,
-                             [&](const std::string& part) { return text.starts_with(part); }));
-  text.remove_suffix(longest(channel.sku.strip_suffix, text,
-                             [&](const std::string& part) { return text.ends_with(part); }));
-  const std::string stripped{text};
-  const auto alias = account.aliases.find(stripped);
-  return alias == account.aliases.end() ? Sku(stripped) : alias->second;
+  std::string text = stripped(channel.sku, spelling);
+  for (const auto* aliases : {&channel.aliases, &account.aliases}) {
+    if (const auto alias = aliases->find(text); alias != aliases->end()) return alias->second;
+  }
+  return Sku(std::move(text));
 }
 
 }  // namespace stockd

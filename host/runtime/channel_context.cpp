@@ -46,6 +46,24 @@ std::uint64_t next_operation_id() {
   return ++last;
 }
 
+// Credentials that do not work make the channel blind with the first call that says so, and any
+// call that goes well ends it. Other trouble says nothing about them, nor does a webhook that was
+// read; and who may not subscribe to webhooks still sees.
+void tell_sight(ChannelContext& context, const connectors::OperationResult& result,
+                std::string_view name) {
+  if (name == "webhook" || name == "subscribe") return;
+  const bool blind = result.trouble.kind == Kind::Denied;
+  if ((result.trouble && !blind) || (!blind && result.requests == 0)) return;
+  if (context.blind == blind) return;
+  context.blind = blind;
+  if (blind) {
+    context.partition.post(context.account,
+                           engine::ChannelBlinded{context.channel, result.trouble.message});
+  } else {
+    context.partition.post(context.account, engine::ChannelSighted{context.channel});
+  }
+}
+
 void act_on(ChannelContext& context, const connectors::OperationResult& result,
             std::string_view name) {
   for (const auto& budget : facts_of<BudgetFact>(result.facts)) {
@@ -69,7 +87,9 @@ void act_on(ChannelContext& context, const connectors::OperationResult& result,
     health.trouble = result.trouble.message;
     health.hint = result.trouble.hint;
   });
-  if (!news || context.stopping) return;
+  if (context.stopping) return;
+  tell_sight(context, result, name);
+  if (!news) return;
   if (result.trouble) {
     log::warn("channel.trouble", result.trouble.message,
               {{"channel", context.label()},

@@ -19,6 +19,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace stockd::runtime {
@@ -56,6 +57,7 @@ struct ChannelContext {
   std::string hook_url;  // what the marketplace is told; empty: no webhooks
 
   bool stopping = false;
+  std::optional<bool> blind;  // what the engine was told last
   mutable std::mutex health_mutex;
   ChannelHealth health;
 

@@ -63,6 +63,9 @@ std::string adjust_text(const StockAdjusted& adjusted) {
     case AdjustKind::Import:
       out = "a change made in the shop was taken over: " + std::to_string(adjusted.delta);
       break;
+    case AdjustKind::Refused:
+      out = "a change made by hand was refused: " + std::to_string(adjusted.delta);
+      break;
     case AdjustKind::Adjust:
       out = "adjusted by " + std::to_string(adjusted.delta);
       break;
@@ -135,6 +138,16 @@ std::vector<HistoryEntry> tell(const Record& record) {
                    "the ledger was opened with the level " + std::to_string(opened->level)});
   } else if (const auto* adjusted = std::get_if<StockAdjusted>(&record.body)) {
     out.push_back({"adjusted", kNoListing, adjusted->product, adjust_text(*adjusted)});
+  } else if (const auto* relinked = std::get_if<ListingRelinked>(&record.body)) {
+    out.push_back({"relinked", relinked->listing, kNoProduct,
+                   (relinked->accepted ? "linked to '" + relinked->sku + "'"
+                                       : "its new SKU was refused: it keeps its product") +
+                       ", by " + relinked->actor});
+  } else if (const auto* back = std::get_if<ReturnDecided>(&record.body)) {
+    out.push_back({"return", back->listing, kNoProduct,
+                   "came back with order " + back->order + ", line " + back->line + ": " +
+                       units(back->good) + " good, " + units(back->damaged) + " damaged, by " +
+                       back->actor});
   } else if (const auto* intent = std::get_if<IntentMade>(&record.body)) {
     for (const IntentItem& item : intent->items) {
       out.push_back({"intent", item.listing, kNoProduct,

@@ -16,6 +16,7 @@
 #include <Poco/Exception.h>
 
 #include <filesystem>
+#include <sstream>
 #include <utility>
 
 namespace stockd::store {
@@ -36,6 +37,10 @@ constexpr const char* kSchema[] = {
     " listing INTEGER, sku TEXT, remote TEXT, fulfilment INTEGER, closed INTEGER, ordered INTEGER,"
     " cancelled INTEGER, restocked INTEGER, base_ordered INTEGER, base_cancelled INTEGER,"
     " base_restocked INTEGER, placed_at INTEGER, touched_at INTEGER,"
+    " PRIMARY KEY(account, channel, order_id, line_id)) STRICT, WITHOUT ROWID",
+    // What only lines of kits, and lines of which units came back, have.
+    "CREATE TABLE IF NOT EXISTS line_more(account INTEGER, channel INTEGER, order_id TEXT,"
+    " line_id TEXT, parts TEXT, waiting INTEGER, refused INTEGER,"
     " PRIMARY KEY(account, channel, order_id, line_id)) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS history(seq INTEGER, at_ms INTEGER, account INTEGER, kind TEXT,"
     " listing INTEGER, product INTEGER, text TEXT) STRICT",
@@ -64,6 +69,26 @@ ListingId listing_of(Int64 number) {
   return number < 0 ? kNoListing : ListingId{static_cast<std::uint32_t>(number)};
 }
 
+// eg: "12:2 15:1"
+std::string text_of(const std::vector<RecipePart>& parts) {
+  std::string out;
+  for (const RecipePart& part : parts) {
+    out += (out.empty() ? "" : " ") + std::to_string(index_of(part.product)) + ":" +
+           std::to_string(part.count);
+  }
+  return out;
+}
+
+std::vector<RecipePart> parts_of(std::string_view text) {
+  std::vector<RecipePart> out;
+  std::istringstream in{std::string(text)};
+  std::uint32_t product = 0;
+  char colon = 0;
+  for (Quantity count = 0; in >> product >> colon >> count;)
+    out.push_back({ProductId{product}, count});
+  return out;
+}
+
 // Resets a statement at the end of a scope, whichever way it is left.
 class Using {
  public:
@@ -83,13 +108,16 @@ class LineQueries {
       : session_(session),
         find_(session,
               "SELECT line_id, listing, sku, remote, fulfilment, closed, ordered, cancelled,"
-              " restocked, base_ordered, base_cancelled, base_restocked, placed_at, touched_at"
-              " FROM line WHERE account=? AND channel=? AND order_id=? AND line_id=?"),
+              " restocked, base_ordered, base_cancelled, base_restocked, placed_at, touched_at,"
+              " parts, waiting, refused FROM line LEFT JOIN line_more"
+              " USING(account, channel, order_id, line_id)"
+              " WHERE account=? AND channel=? AND order_id=? AND line_id=?"),
         find_order_(session,
                     "SELECT line_id, listing, sku, remote, fulfilment, closed, ordered, cancelled,"
                     " restocked, base_ordered, base_cancelled, base_restocked, placed_at,"
-                    " touched_at FROM line WHERE account=? AND channel=? AND order_id=?"
-                    " ORDER BY line_id") {}
+                    " touched_at, parts, waiting, refused FROM line LEFT JOIN line_more"
+                    " USING(account, channel, order_id, line_id)"
+                    " WHERE account=? AND channel=? AND order_id=? ORDER BY line_id") {}
 
   std::optional<LineMerged> find(AccountId account, ChannelId channel, std::string_view order,
                                  std::string_view line) {
@@ -126,6 +154,9 @@ class LineQueries {
     }
     out.placed_at_ms = row.integer();
     out.touched_at_ms = row.integer();
+    out.parts = parts_of(row.text());
+    out.waiting = row.integer();
+    out.refused_before = out.refused = row.integer();
     out.before = out.after;
     return out;
   }
@@ -165,6 +196,9 @@ class RowInserts {
               " restocked=excluded.restocked, base_ordered=excluded.base_ordered,"
               " base_cancelled=excluded.base_cancelled, base_restocked=excluded.base_restocked,"
               " touched_at=excluded.touched_at"),
+        line_more_(session,
+                   "INSERT INTO line_more VALUES(?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET"
+                   " parts=excluded.parts, waiting=excluded.waiting, refused=excluded.refused"),
         history_(session, "INSERT INTO history VALUES(?,?,?,?,?,?,?)") {}
 
   void write(const Record& record) {
@@ -188,9 +222,17 @@ class RowInserts {
     }
     line_ << line.placed_at_ms << line.touched_at_ms;
     line_.step();
+    const bool plain =
+        line.parts.empty() && line.waiting == 0 && line.refused == 0 && line.refused_before == 0;
+    if (plain) return;
+    const Using more(line_more_);
+    line_more_ << Int64{index_of(record.account)} << Int64{index_of(line.channel)} << line.order
+               << line.line << text_of(line.parts) << line.waiting << line.refused;
+    line_more_.step();
   }
 
   Prepared line_;
+  Prepared line_more_;
   Prepared history_;
 };
 

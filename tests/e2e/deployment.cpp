@@ -138,6 +138,7 @@ void Deployment::write_account(const DeploymentOptions& options) const {
             options.source_of_truth + "\n" +
             (options.source_of_truth == "ledger" ? "  opening: " + options.opening + "\n"
                                                  : std::string()) +
+            "  returns: restock\n" +
             (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
 }
 

@@ -145,6 +145,10 @@ class TwoShops : public Desk {
     EXPECT_TRUE(tell(ConfigChanged{account}));
   }
 
+  explicit TwoShops(const Account& given) : account(given) {
+    EXPECT_TRUE(tell(ConfigChanged{account}));
+  }
+
   static ListingFact listing(const std::string& sku) {
     ListingFact fact;
     fact.remote = "id/" + sku;

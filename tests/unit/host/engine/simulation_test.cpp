@@ -33,5 +33,23 @@ TEST(SmallWorld, EndsWithEveryListingAtItsTargetAndTheTruthRight) {
   }
 }
 
+TEST(SmallWorld, KeepsKitsLastUnitsBlindChannelsAndTheGuardRight) {
+  const int count = runs(60);
+  std::size_t tripped = 0;
+  for (int run = 0; run < count; ++run) {
+    const unsigned seed = first_seed() + static_cast<unsigned>(run);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    SmallWorld world(seed, WorldRules::KitsLastUnitsAndBlindness);
+    world.connect(80);
+    world.trade(300);
+    world.come_to_rest();
+    world.check();
+    EXPECT_EQ(world.desk.replayed_hash(), world.desk.engine.hash());
+    tripped += world.desk.records<GuardTripped>().size();
+    if (testing::Test::HasFailure()) return;
+  }
+  EXPECT_GT(tripped, 0U) << "no run was wild enough for the guard";
+}
+
 }  // namespace
 }  // namespace stockd::engine

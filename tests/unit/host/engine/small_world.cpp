@@ -3,14 +3,30 @@
 // The rules of the simulated shops.
 #include "small_world.hpp"
 
+#include <limits>
+
 namespace stockd::engine {
 namespace {
 
 constexpr UnixMs kLag = 2000;
+constexpr Quantity kThreshold = 3;
+
+// One A and two B make a K.
+const std::map<std::string, Quantity> kRecipe = {{"A", 1}, {"B", 2}};
 
 }  // namespace
 
-SmallWorld::SmallWorld(unsigned seed) : random_(seed) {
+SmallWorld::SmallWorld(unsigned seed, WorldRules rules) : random_(seed), rules_(rules) {
+  if (rules_ != WorldRules::None) {
+    skus_ = {"A", "B", "C", "D", "E", "F", "K"};
+    Account account = desk.account;
+    Kit& kit = account.kits[Sku("K")];
+    for (const auto& [part, count] : kRecipe)
+      kit.parts[Sku(part)] = count;
+    account.stock.last_units = {kThreshold, {ChannelName("shop")}, 1};
+    account.stock.when_blind = BlindPolicy::Reserve;
+    EXPECT_TRUE(desk.tell(ConfigChanged{account}));
+  }
   for (const ChannelId channel : {desk.shop, desk.woo}) {
     Shop shop;
     shop.channel = channel;
@@ -160,7 +176,20 @@ void SmallWorld::sweep(Shop& shop) {
   shop.sweep_step = (shop.sweep_step + 1) % 3;
 }
 
+// The key is revoked, and works again some time later.
+void SmallWorld::lose_sight(Shop& shop) {
+  if (!shop.blind && shop.sweep_step == 0 && chance(2)) {
+    shop.blind = true;
+    EXPECT_TRUE(desk.tell(ChannelBlinded{shop.channel, "revoked"}));
+  } else if (shop.blind && chance(10)) {
+    shop.blind = false;
+    EXPECT_TRUE(desk.tell(ChannelSighted{shop.channel}));
+  }
+}
+
 void SmallWorld::serve(Shop& shop, bool faults) {
+  if (rules_ != WorldRules::None && managed_ && (faults || shop.blind)) lose_sight(shop);
+  if (shop.blind) return;
   serve_writes(shop, faults);
   serve_reads(shop, faults);
   sweep(shop);
@@ -191,7 +220,7 @@ void SmallWorld::step(bool faults, bool events) {
   }
   for (Shop& shop : shops_) {
     if (events && chance(15)) happen(shop);
-    if (events && chance(15) && !shop.orders.empty()) {
+    if (events && chance(15) && !shop.blind && !shop.orders.empty()) {
       // A webhook: soon, late, or with a state of long ago.
       const Order& order = shop.orders[dice(static_cast<std::uint32_t>(shop.orders.size()))];
       send_state(shop, order, order.states[dice(static_cast<std::uint32_t>(order.states.size()))]);
@@ -210,7 +239,7 @@ void SmallWorld::connect(int steps) {
   for (int i = 0; i < steps; ++i) {
     step(true, true);
     if (chance(3)) {
-      const std::string sku = any_sku();
+      const std::string sku = any_product();
       shops_[0].levels[sku] += 4;
       stock_[sku] += 4;
     }
@@ -229,11 +258,21 @@ void SmallWorld::connect(int steps) {
   managed_ = true;
 }
 
+// For a moment a shop says that it has nothing left of anything.
+void SmallWorld::lie(const Shop& shop) {
+  std::vector<LevelFact> nothing;
+  for (const std::string& sku : skus_)
+    nothing.push_back(desk.level(sku, 0));
+  EXPECT_TRUE(desk.tell(LevelsRead{shop.channel, nothing}));
+}
+
 void SmallWorld::trade(int steps) {
   for (int i = 0; i < steps; ++i) {
     step(true, true);
+    Shop& liar = shops_[dice(2)];
+    if (rules_ != WorldRules::None && !liar.blind && chance(1)) lie(liar);
     if (chance(2)) {
-      const std::string sku = any_sku();
+      const std::string sku = any_product();
       stock_[sku] += 3;
       EXPECT_TRUE(desk.tell(
           Adjust{Sku(sku), "r" + std::to_string(++named_), AdjustKind::Receive, 3, "ann", ""}));
@@ -244,6 +283,8 @@ void SmallWorld::trade(int steps) {
 void SmallWorld::come_to_rest() {
   for (int i = 0; i < 400; ++i)
     step(false, false);
+  for (Shop& shop : shops_)
+    EXPECT_FALSE(shop.blind);
   desk.now += 120'000;
   for (int round = 0; round < 3; ++round) {
     for (Shop& shop : shops_) {
@@ -264,8 +305,10 @@ void SmallWorld::come_to_rest() {
   }
 }
 
-Quantity SmallWorld::really_left(const std::string& sku) const {
-  Quantity left = stock_.at(sku);
+// What was sold of it since the connection. The opening shop's own level of a product speaks for
+// itself; of a kit, and elsewhere, what was sold before the baseline is not counted.
+Quantity SmallWorld::sold(const std::string& sku, bool of_kit) const {
+  Quantity units = 0;
   for (const Shop& shop : shops_) {
     UnixMs baseline = 0;
     for (const BaselineMarked& marked : desk.records<BaselineMarked>()) {
@@ -273,29 +316,53 @@ Quantity SmallWorld::really_left(const std::string& sku) const {
     }
     for (const Order& order : shop.orders) {
       if (order.sku != sku) continue;
-      left -= order.states.back().counts.consumed();
-      // The opening shop's own level speaks for itself; elsewhere the baseline's state was sold.
-      if (shop.channel == desk.shop) continue;
+      units += order.states.back().counts.consumed();
+      if (shop.channel == desk.shop && !of_kit) continue;
       for (auto state = order.states.rbegin(); state != order.states.rend(); ++state) {
         if (state->at > baseline) continue;
-        left += state->counts.consumed();
+        units -= state->counts.consumed();
         break;
       }
     }
   }
+  return units;
+}
+
+Quantity SmallWorld::really_left(const std::string& sku) const {
+  Quantity left = stock_.at(sku) - sold(sku, false);
+  if (rules_ != WorldRules::None && kRecipe.contains(sku))
+    left -= sold("K", true) * kRecipe.at(sku);
   return left;
 }
 
+// The rules of the world, said once more.
+Quantity SmallWorld::target_of(const Shop& shop, const std::string& sku) const {
+  if (rules_ == WorldRules::None) return std::max<Quantity>(0, really_left(sku));
+  const bool kit = sku == "K";
+  const auto parts = kit ? kRecipe : std::map<std::string, Quantity>{{sku, 1}};
+  Quantity target = std::numeric_limits<Quantity>::max();
+  for (const auto& [part, count] : parts) {
+    const Quantity left = std::max<Quantity>(0, really_left(part));
+    if (shop.channel != desk.shop && really_left(part) <= kThreshold) return 0;
+    target = std::min(target, left / count);
+  }
+  return target;
+}
+
 void SmallWorld::check() {
+  for (const Shop& shop : shops_)
+    EXPECT_FALSE(desk.engine.guard(shop.channel).holding);
   for (const std::string& sku : skus_) {
     const ProductView product = desk.product(sku);
-    EXPECT_EQ(product.truth, really_left(sku)) << sku;
+    if (product.parts.empty()) {
+      EXPECT_EQ(product.truth, really_left(sku)) << sku;
+    }
     for (const ListingView& listing : product.listings) {
       const Shop& shop = shops_[index_of(listing.channel)];
       EXPECT_EQ(listing.health, ListingHealth::Equal)
           << sku << " " << health_name(listing.health) << ": " << listing.health_reason;
       EXPECT_EQ(listing.target, shop.levels.at(sku)) << sku;
-      EXPECT_EQ(listing.target, std::max<Quantity>(0, product.truth)) << sku;
+      EXPECT_EQ(listing.target, target_of(shop, sku)) << sku;
     }
   }
 }

@@ -11,9 +11,12 @@
 
 namespace stockd::engine {
 
+// What the merchant of a small world wants: nothing special, or every rule that moves targets.
+enum class WorldRules { None, KitsLastUnitsAndBlindness };
+
 class SmallWorld {
  public:
-  explicit SmallWorld(unsigned seed);
+  explicit SmallWorld(unsigned seed, WorldRules rules = WorldRules::None);
 
   // Trade while the channels are connected, with goods receipts in the opening shop.
   void connect(int steps);
@@ -54,11 +57,13 @@ class SmallWorld {
     std::vector<LevelFact> read;
     int sweep_step = 0;
     UnixMs sweep_next = 0;
+    bool blind = false;  // its credentials do not work: nothing can be asked of it
   };
 
   std::uint32_t dice(std::uint32_t sides) { return static_cast<std::uint32_t>(random_() % sides); }
   bool chance(std::uint32_t percent) { return dice(100) < percent; }
   std::string any_sku() { return skus_[dice(static_cast<std::uint32_t>(skus_.size()))]; }
+  std::string any_product() { return skus_[dice(3)]; }  // a kit cannot be received
 
   void step(bool faults, bool events);
   void happen(Shop& shop);
@@ -70,9 +75,14 @@ class SmallWorld {
   void serve_reads(Shop& shop, bool faults);
   void sweep(Shop& shop);
   void restart();
+  void lose_sight(Shop& shop);
+  void lie(const Shop& shop);
+  Quantity sold(const std::string& sku, bool of_kit) const;
   Quantity really_left(const std::string& sku) const;
+  Quantity target_of(const Shop& shop, const std::string& sku) const;
 
   std::mt19937 random_;
+  const WorldRules rules_;
   std::vector<std::string> skus_ = {"A", "B", "C"};
   std::vector<Shop> shops_;
   std::map<std::string, Quantity> stock_;  // at the start, and received since

@@ -32,7 +32,7 @@ void script(TwoShops& desk) {
 TEST(Hash, IsTheSameWithEveryBuild) {
   TwoShops desk;
   script(desk);
-  EXPECT_EQ(desk.engine.hash(), "79d55b041bce2da162630265345f35121c73840aea0540549dc261dd40636c7b");
+  EXPECT_EQ(desk.engine.hash(), "2cc2cb3dcb420b7ce5d0a8141641f0e0277ca07be4eb406a8b2fa40ad0a7f7d7");
 }
 
 TEST(Snapshots, ComeBackWithTheSameHashAndTheSameWork) {

@@ -67,6 +67,18 @@ TEST(RecordCodec, ReadsEveryFieldBack) {
   EXPECT_EQ(line.touched_at_ms, 1764028800999);
 }
 
+TEST(RecordCodec, WritesTheOldestVersionThatSaysEverything) {
+  LineMerged line;
+  std::string payload;
+  EXPECT_EQ(encode_body(line, payload).version, 1U);
+  // The same line in the newer version has more bytes than it needs, so nobody wrote them.
+  EXPECT_FALSE(decode_body({7, 2}, payload + std::string(4, '\0')));
+  line.waiting = 1;
+  payload.clear();
+  EXPECT_EQ(encode_body(line, payload).version, 2U);
+  EXPECT_EQ(std::get<LineMerged>(*decode_body({7, 2}, payload)).waiting, 1);
+}
+
 TEST(RecordCodec, RefusesUnknownKindsAndVersions) {
   EXPECT_EQ(decode_body({0, 1}, "").error().code(), "journal.record");
   EXPECT_FALSE(decode_body({1000, 1}, ""));

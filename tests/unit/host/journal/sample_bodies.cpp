@@ -31,6 +31,15 @@ LineMerged merged_line() {
   return line;
 }
 
+LineMerged line_of_a_kit() {
+  LineMerged line = merged_line();
+  line.parts = {{ProductId{4}, 2}, {ProductId{300}, 1}};
+  line.waiting = 2;
+  line.refused_before = 1;
+  line.refused = 3;
+  return line;
+}
+
 }  // namespace
 
 std::vector<SampleBody> sample_bodies() {
@@ -77,6 +86,17 @@ std::vector<SampleBody> sample_bodies() {
            WriteMode::Swap,
            {{ListingId{1}, 5, 4, FenceKind::Full}, {ListingId{2}, INT64_MAX, 0, FenceKind::Read}}},
        2},
+      {18, "010c50c801", GuardTripped{ChannelId{1}, 6, 40, 100}},
+      {19, "01086163636570746564", GuardReleased{ChannelId{1}, "accepted"}},
+      {20, "ac02010654454e542d3203616e6e", ListingRelinked{ListingId{300}, true, "TENT-2", "ann"}},
+      {22, "02043130303106313030312d31ac02040203616e6e",
+       ReturnDecided{ChannelId{2}, "1001", "1001-1", ListingId{300}, 2, 1, "ann"}},
+      {7,
+       "03043130303106313030312d31ac02054d55472d310235350101010200000a04020180018101f6f1"
+       "fa84d766cefffa84d766020404ac0202040206",
+       line_of_a_kit(), 2},
+      {14, "0461626364010003616e6e0654454e542d2a",
+       PlanAccepted{"abcd", {ChannelId{0}}, "ann", "TENT-*"}, 2},
   };
 }
 

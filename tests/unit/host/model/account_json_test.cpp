@@ -50,6 +50,18 @@ Account full() {
   account.stock.rules = {every, one};
   account.aliases.emplace("TENT2P", Sku("TENT-2P"));
   account.aliases.emplace("00123", Sku("123"));
+  account.channels[1].aliases.emplace("WOO-1", Sku("TENT-2P"));
+  account.channels[1].sku.regex = "W:(.*)";
+  account.channels[1].on_edit = EditPolicy::Overwrite;
+  account.channels[1].cancellations = CancelPolicy::Tray;
+  account.channels[1].returns = ReturnPolicy::Ignore;
+  account.stock.on_rename = RenamePolicy::Follow;
+  account.stock.when_blind = BlindPolicy::Reserve;
+  account.stock.cancellations = CancelPolicy::Tray;
+  account.stock.returns = ReturnPolicy::Tray;
+  account.stock.last_units = {2, {ChannelName("shop")}, 33};
+  account.stock.guard = {7, 40, 34};
+  account.kits[Sku("SET")] = {{{Sku("TENT-2P"), 1}, {Sku("MUG"), 2}}, 35};
   return account;
 }
 
