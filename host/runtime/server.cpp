@@ -356,6 +356,7 @@ class RunningServer : public Server {
                            hook_url,
                            false,
                            {},
+                           {},
                            {}});
     return ChannelAgent::make(std::move(context));
   }
