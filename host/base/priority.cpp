@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// One call of the kernel; a system that refuses it works on, a little later in its answers.
 #include "base/priority.hpp"
 
 #include "base/log.hpp"

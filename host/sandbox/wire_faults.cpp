@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// Counters only: who meets a fault is decided by the order of webhooks and answers.
 #include "sandbox/wire_faults.hpp"
 
 namespace stockd::sandbox {

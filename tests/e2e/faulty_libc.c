@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Preloaded into stockd by tests: makes the disk full and the wall clock jump while a test says so.
-// The switchboard is a file of two 64-bit numbers that the test writes through a mapping of its own:
+// The switchboard is a file of two 64-bit numbers that the test writes through its own mapping:
 // by how many milliseconds the wall clock is off, and whether the disk is full. It asks the kernel
 // itself, because allocators call these functions before anything could be looked up.
 #define _GNU_SOURCE
@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 typedef struct {
-  volatile int64_t clock_off_ms;
-  volatile int64_t disk_is_full;
+  _Atomic int64_t clock_off_ms;
+  _Atomic int64_t disk_is_full;
 } switchboard_t;
 
 static const switchboard_t* board;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// A shared mapping, so that a fault begins and ends at once and needs no call into the server.
 #include "switchboard.hpp"
 
 #include <atomic>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// A wall clock that jumps, and a steady one, both the test's own.
 #include "runtime/journal_clock.hpp"
 
 #include <gtest/gtest.h>
