@@ -5,13 +5,12 @@
 
 #include "connectors/yaml_map.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <limits>
+#include <re2/re2.h>
 
 namespace stockd::connectors {
 namespace {
@@ -248,6 +247,7 @@ const std::vector<AuthShape>& auth_shapes() {
   static const std::vector<AuthShape> shapes{
       {"none", {}, {}, {}},
       {"basic", {"user", "password"}, {}, {"plain_http"}},
+      {"oauth1", {"user", "password"}, {}, {}},
       {"bearer", {"token"}, {}, {}},
       {"header", {"token"}, {"header"}, {}},
       {"oauth2-client-credentials", {"client_id", "client_secret"}, {"token_url", "header"}, {}}};
@@ -265,7 +265,7 @@ void Reading::auth(const YAML::Node& node) {
                      [&](const AuthShape& known) { return known.kind == auth.kind; });
     if (shape == auth_shapes().end()) {
       fields.complain("kind",
-                      "\"kind\" must be none, basic, bearer, header or "
+                      "\"kind\" must be none, basic, oauth1, bearer, header or "
                       "oauth2-client-credentials, not \"" +
                           auth.kind + "\"");
       continue;

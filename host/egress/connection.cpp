@@ -46,6 +46,29 @@ std::string failure_of(const beast::error_code& error) {
   return "unreachable";
 }
 
+// Why a peer's certificate was refused, in the words of whoever has to act.
+std::string certificate_fault(long verified, const std::string& host) {
+  switch (verified) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return "the certificate of " + host + " has expired";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return "the certificate of " + host + " is not valid yet";
+    case X509_V_ERR_UNSPECIFIED:  // our own check of the name said no
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+      return "the certificate is made out for another host than " + host;
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      return "no known authority signed the certificate of " + host +
+             " (a private one is named by egress.ca_file)";
+    default:
+      return std::string("the certificate of ") + host + " is refused, " +
+             X509_verify_cert_error_string(verified);
+  }
+}
+
 std::string lower(beast::string_view text) {
   std::string out(text.data(), text.size());
   std::transform(out.begin(), out.end(), out.begin(),
@@ -144,11 +167,26 @@ class StreamConnection final : public Connection,
       }
       stream_.async_handshake(asio::ssl::stream_base::client,
                               [self = this->shared_from_this()](beast::error_code error) {
-                                if (error) return self->fail(error, true);
+                                if (error) return self->no_handshake(error);
                                 self->connected_ = true;
                                 self->write();
                               });
     }
+  }
+
+  void no_handshake(const beast::error_code& error) {
+    if constexpr (std::is_same_v<Stream, Tls>) {
+      const long verified = SSL_get_verify_result(stream_.native_handle());
+      if (verified != X509_V_OK) {
+        WireOutcome outcome;
+        outcome.response.failure = "tls: " + certificate_fault(verified, peer_.host);
+        outcome.response.unsent = true;
+        outcome.detail = error.message();
+        close();
+        return finish(std::move(outcome));
+      }
+    }
+    fail(error, true);
   }
 
   void write() {

@@ -24,8 +24,8 @@ constexpr std::int64_t kTokenMarginS = 60;
 constexpr std::int64_t kTokenSecondsUnsaid = 300;
 constexpr std::int64_t kTokenSecondsMax = 30LL * 24 * 3600;
 
-constexpr std::array<std::string_view, 5> kKinds{"none", "basic", "bearer", "header",
-                                                 "oauth2-client-credentials"};
+constexpr std::array<std::string_view, 6> kKinds{"none",   "basic",  "oauth1",
+                                                 "bearer", "header", "oauth2-client-credentials"};
 constexpr std::string_view kToken = "oauth2-client-credentials";
 
 std::string field_of(const AuthEntry& auth, const std::string& name, const std::string& otherwise) {
@@ -93,13 +93,14 @@ Result<Proof> Credentials::prove_now(const AuthEntry& auth, const std::string& m
   Proof proof;
   proof.query = url.query;
   if (auth.kind == "none") return proof;
-  if (auth.kind == "basic") {
+  if (auth.kind == "basic" || auth.kind == "oauth1") {
     Result<std::string> user = secret(auth, "user");
     if (!user) return failure(std::move(user.error()));
     Result<std::string> password = secret(auth, "password");
     if (!password) return failure(std::move(password.error()));
     const bool exposed = !url.tls && !pool_->is_diverted(url);
-    if (exposed && field_of(auth, "plain_http", "") == "oauth1") {
+    const bool instead = exposed && field_of(auth, "plain_http", "") == "oauth1";
+    if (instead || auth.kind == "oauth1") {
       const OAuth1Key key{*user, *password};
       proof.query = sign_oauth1(method, url, key, wall_clock_ms() / 1000, to_hex(random_bytes(16)));
     } else {

@@ -140,7 +140,7 @@ INSTANTIATE_TEST_SUITE_P(
             "token: token}", "token: tokn}",
             "c.yaml:15:27: \"token\" names the secret \"tokn\", which is not among \"secrets\""},
         Mistake{"kind: bearer", "kind: magic",
-                "c.yaml:15:13: \"kind\" must be none, basic, bearer, header or "
+                "c.yaml:15:13: \"kind\" must be none, basic, oauth1, bearer, header or "
                 "oauth2-client-credentials, not \"magic\""},
         Mistake{"window: 60d", "window: 60",
                 "c.yaml:24:36: \"window\" of orders must be a duration such as 30s or 60d, not "

@@ -67,6 +67,24 @@ TEST(Credentials, SignsPlainHttpInsteadOfSendingThePassword) {
   EXPECT_EQ(seen.target.find("secret-of-word"), std::string::npos);
 }
 
+TEST(Credentials, SignsAlsoWhereThePasswordWouldBeSafe) {
+  LoopbackServer server([](const Seen&) { return Script(); });
+  const std::string host = "shop.example";
+  EgressOptions options = sandbox();
+  options.connect_to = {{host, "127.0.0.1:" + std::to_string(server.port())}};
+  ChannelSpec spec = url_channel("https://" + host);
+  spec.manifest.auth["signed"] = entry_of("oauth1", {{"user", "key"}, {"password", "word"}});
+  Client client(options, std::move(spec));
+  auto request = request_of("GET", "https://" + host + "/?a=1");
+  request.auth = "signed";
+  client.ask(request);
+  const auto seen = server.seen();
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_FALSE(seen[0].headers.contains("authorization"));
+  EXPECT_NE(seen[0].target.find("oauth_signature="), std::string::npos) << seen[0].target;
+  EXPECT_EQ(seen[0].target.find("secret-of-word"), std::string::npos);
+}
+
 TEST(Credentials, SaysDeniedWhereASecretIsMissing) {
   LoopbackServer server([](const Seen&) { return Script(); });
   ChannelSpec spec = url_channel(local_url(server.port()));

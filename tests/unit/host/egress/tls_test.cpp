@@ -14,6 +14,10 @@
 namespace stockd::egress::test {
 namespace {
 
+constexpr const char* kUnknown =
+    "no known authority signed the certificate of localhost (a private one is named by "
+    "egress.ca_file)";
+
 class TlsTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -52,9 +56,9 @@ class TlsTest : public testing::Test {
     return client.ask(request_of("POST", url + "/", "{}"), 5'000);
   }
 
-  void expect_refused(const Answer& answer) {
+  void expect_refused(const Answer& answer, const std::string& why) {
     EXPECT_EQ(answer.response.status, 0u);
-    EXPECT_EQ(answer.response.failure, "tls");
+    EXPECT_EQ(answer.response.failure, "tls: " + why);
     EXPECT_TRUE(answer.response.unsent);
     EXPECT_FALSE(answer.may_have_changed);
   }
@@ -69,23 +73,24 @@ TEST_F(TlsTest, AcceptsTheRightHostOfAKnownAuthority) {
 
 TEST_F(TlsTest, RefusesAnUnknownAuthority) {
   sign("DNS:localhost", 2);
-  expect_refused(ask(""));
+  expect_refused(ask(""), kUnknown);
 }
 
 TEST_F(TlsTest, RefusesAnotherHostsCertificate) {
   sign("DNS:shop.example", 2);
-  expect_refused(ask(path("ca.pem")));
+  expect_refused(ask(path("ca.pem")),
+                 "the certificate is made out for another host than localhost");
 }
 
 TEST_F(TlsTest, RefusesASelfSignedCertificate) {
   run("openssl req -x509 -key key.pem -days 2 -subj '/CN=localhost' "
       "-addext subjectAltName=DNS:localhost -out cert.pem");
-  expect_refused(ask(path("ca.pem")));
+  expect_refused(ask(path("ca.pem")), kUnknown);
 }
 
 TEST_F(TlsTest, RefusesAnExpiredCertificate) {
   sign("DNS:localhost", -1);
-  expect_refused(ask(path("ca.pem")));
+  expect_refused(ask(path("ca.pem")), "the certificate of localhost has expired");
 }
 
 TEST_F(TlsTest, NamesAnUnreadableAuthorityFile) {
