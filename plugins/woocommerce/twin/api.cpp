@@ -29,8 +29,10 @@ bool is_http(const std::string& url) {
 Answer Api::run(const Call& call) {
   const std::string& group = call.path.empty() ? std::string{} : call.path[0];
   if (group == "products") return products(call);
-  if (group == "variations" && call.path.size() == 1 && call.reads())
+  if (group == "variations" && call.path.size() == 1 && call.reads() &&
+      shop_.rules.has_flat_variations) {
     return variation_list(call, 0);
+  }
   if (group == "orders") return orders(call);
   if (group == "webhooks") return webhooks(call);
   if (group == "settings") return settings(call);
@@ -51,7 +53,7 @@ Answer Api::index(const Call& call) const {
 
 Answer Api::system_status(const Call& call) const {
   bj::object out{{"environment", bj::object{{"home_url", call.target.origin},
-                                            {"version", "11.0.1"},
+                                            {"version", shop_.rules.version},
                                             {"wp_version", "7.1"},
                                             {"php_version", "8.2.36"}}},
                  {"settings",

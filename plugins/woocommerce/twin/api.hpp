@@ -43,6 +43,7 @@ class Api {
   Answer order_create(const Call& call);
   Answer order_item(const Call& call, std::int64_t id);
   Answer order_refunds(const Call& call, Order& order);
+  Answer order_refund(const Call& call, Order& order);
   void order_update(const Call& call, Order& order);
   Line line_from(const boost::json::object& wish) const;
 

@@ -89,9 +89,9 @@ Answer Api::orders(const Call& call) {
   if (id < 0) throw no_route();
   if (call.path.size() == 2) return order_item(call, id);
   Order* order = shop_.order(id);
-  if (call.path.size() != 3 || call.path[2] != "refunds") throw no_route();
+  if (call.path[2] != "refunds" || call.path.size() > 4) throw no_route();
   if (order == nullptr) throw unknown_order();
-  return order_refunds(call, *order);
+  return call.path.size() == 3 ? order_refunds(call, *order) : order_refund(call, *order);
 }
 
 Answer Api::order_list(const Call& call) {
@@ -197,6 +197,26 @@ Answer Api::order_item(const Call& call, std::int64_t id) {
   }
   if (call.updates()) order_update(call, *order);
   return Answer{200, with_fields(renderer_.order(*order, call.target.origin), call, false)};
+}
+
+Answer Api::order_refund(const Call& call, Order& order) {
+  const std::int64_t id = path_id(call.path[3]);
+  if (id < 0) throw no_route();
+  const auto found = std::ranges::find(order.refunds, id, &Refund::id);
+  if (found == order.refunds.end()) {
+    throw RestError{404, "woocommerce_rest_shop_order_refund_invalid_id", "Invalid ID."};
+  }
+  const bj::object shown = renderer_.refund(*found);
+  if (call.method == "DELETE") {
+    if (call.target.param("force") != "true") {
+      throw RestError{501, "woocommerce_rest_trash_not_supported",
+                      "Refunds do not support trashing."};
+    }
+    shop_.erase_refund(order, id);
+  } else if (!call.reads()) {
+    throw no_route();
+  }
+  return Answer{200, with_fields(shown, call, false)};
 }
 
 Answer Api::order_refunds(const Call& call, Order& order) {

@@ -105,9 +105,18 @@ Answer Api::product_list(const Call& call) {
   const auto skus =
       call.target.param("sku").value_or("").empty() ? std::nullopt : call.target.list("sku");
   const auto type = call.target.param("type");
+  for (const char* name : {"type", "include_types"}) {
+    const auto types = call.target.list(name);
+    if (types && std::ranges::find(*types, "variation") != types->end()) {
+      throw invalid_param(
+          name, std::string(name) + " is not one of simple, grouped, external, and variable.",
+          "rest_not_in_enum");
+    }
+  }
+  const auto parents = call.target.list("parent");
   std::vector<Row> rows;
   for (const auto& [id, product] : shop_.products()) {
-    const bool kind = skus ? sku_passes(*skus, product) : product.parent == 0;
+    const bool kind = skus ? sku_passes(*skus, product) : product.parent == 0 && !parents;
     if (!kind || !status_passes(call, product) || (type && *type != product.type)) continue;
     if (stock_passes(call, product) && query.passes(row_of(product))) {
       rows.push_back(row_of(product));

@@ -18,18 +18,33 @@ enum class Fault {
   Drop,
   AppliedDrop,
   Truncate,
-  Garbage
+  Garbage,
+  Maintenance,
+  Firewall,
+  Warning
 };
+
+// Whether the shop does what it is asked, whatever it then answers.
+inline bool applies(Fault fault) {
+  return fault != Fault::Error500 && fault != Fault::Throttle && fault != Fault::Drop &&
+         fault != Fault::Garbage && fault != Fault::Maintenance && fault != Fault::Firewall;
+}
 
 class Faults {
  public:
   // False where there is no such kind.
   bool set(const std::string& kind, int count, std::int64_t ms) {
-    static const std::map<std::string, Fault> kRequestKinds = {
-        {"error500", Fault::Error500}, {"applied500", Fault::Applied500},
-        {"throttle", Fault::Throttle}, {"slow", Fault::Slow},
-        {"drop", Fault::Drop},         {"applied_drop", Fault::AppliedDrop},
-        {"truncate", Fault::Truncate}, {"garbage", Fault::Garbage}};
+    static const std::map<std::string, Fault> kRequestKinds = {{"error500", Fault::Error500},
+                                                               {"applied500", Fault::Applied500},
+                                                               {"throttle", Fault::Throttle},
+                                                               {"slow", Fault::Slow},
+                                                               {"drop", Fault::Drop},
+                                                               {"applied_drop", Fault::AppliedDrop},
+                                                               {"truncate", Fault::Truncate},
+                                                               {"garbage", Fault::Garbage},
+                                                               {"maintenance", Fault::Maintenance},
+                                                               {"firewall", Fault::Firewall},
+                                                               {"php_warning", Fault::Warning}};
     if (kind == "lose_webhooks") {
       lose_ = count;
     } else if (kind == "duplicate_webhooks") {

@@ -71,11 +71,11 @@ void apply_sku(const Shop& shop, Product& product, const bj::value& value) {
   }
   const std::string sku{value.get_string()};
   const Product* owner = sku.empty() ? nullptr : shop.by_sku(sku, product.id);
-  if (owner != nullptr && owner->status == "trash") {
+  if (owner != nullptr && owner->status == "trash" && shop.rules.trash_keeps_sku) {
     throw RestError{400, "woocommerce_rest_product_not_created",
                     "The SKU is already present in the lookup table."};
   }
-  if (owner != nullptr) {
+  if (owner != nullptr && owner->status != "trash") {
     throw RestError{400, "product_invalid_sku", "Invalid or duplicated SKU."}
         .with("resource_id", owner->id)
         .with("unique_sku", bj::string(sku + "-1"));
@@ -86,7 +86,8 @@ void apply_sku(const Shop& shop, Product& product, const bj::value& value) {
 void apply_manage(const Shop& shop, Product& product, const bj::value& value, bool strict) {
   const bool word = value.is_string() && value.get_string() != "true" &&
                     value.get_string() != "false" && value.get_string() != "1";
-  const bool parent = word && value.get_string() == "parent" && product.parent != 0;
+  const bool parent = word && value.get_string() == "parent" && product.parent != 0 &&
+                      (shop.rules.takes_parent_back || !strict);
   if (strict && !parent && (word || (!value.is_bool() && !value.is_string()))) {
     throw wrong_type("manage_stock", "boolean");
   }

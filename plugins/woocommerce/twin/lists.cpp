@@ -6,6 +6,7 @@
 #include "shop_time.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace stockd::woocommerce::twin {
@@ -38,10 +39,31 @@ std::optional<std::int64_t> date(const Call& call, const std::string& name, std:
   return instant;
 }
 
-bool wanted(const std::vector<std::string>& fields, std::string_view key) {
-  return std::ranges::any_of(fields, [&](const std::string& field) {
-    return field == key || (field.starts_with(key) && field[key.size()] == '.');
-  });
+enum class Wanted { No, Inside, Whole };
+
+// "a" asks for the whole member, "a.b" for something inside it.
+Wanted wanted(const std::vector<std::string>& fields, std::string_view key) {
+  Wanted out = Wanted::No;
+  for (std::string_view field : fields) {
+    while (field.starts_with(' '))
+      field.remove_prefix(1);
+    if (field == key) return Wanted::Whole;
+    if (field.size() > key.size() && field.starts_with(key) && field[key.size()] == '.') {
+      out = Wanted::Inside;
+    }
+  }
+  return out;
+}
+
+void check_order(const std::string& orderby) {
+  constexpr std::array<std::string_view, 10> kOrders = {
+      "date",  "id",         "include", "title",      "slug",
+      "price", "popularity", "rating",  "menu_order", "modified"};
+  if (std::ranges::find(kOrders, orderby) != kOrders.end()) return;
+  throw invalid_param("orderby",
+                      "orderby is not one of date, id, include, title, slug, price, popularity, "
+                      "rating, menu_order, and modified.",
+                      "rest_not_in_enum");
 }
 
 }  // namespace
@@ -58,6 +80,7 @@ ListQuery::ListQuery(const Call& call, std::int64_t offset_minutes) : call_{call
                         "rest_out_of_bounds");
   }
   orderby_ = call.target.param("orderby").value_or("date");
+  check_order(orderby_);
   ascending_ = call.target.param("order") == "asc";
   if (const auto ids = call.target.list("include")) {
     include_.emplace();
@@ -141,7 +164,13 @@ boost::json::object with_fields(boost::json::object object, const Call& call, bo
   if (!fields || fields->empty()) return object;
   boost::json::object out;
   for (auto& [key, value] : object) {
-    if (wanted(*fields, key) || (key == "_links" && !in_list)) out[key] = std::move(value);
+    const Wanted how = wanted(*fields, key);
+    if (how == Wanted::Whole || (key == "_links" && !in_list)) {
+      out[key] = std::move(value);
+    } else if (how == Wanted::Inside) {
+      // Names do not reach into the items of a list.
+      out[key] = value.is_array() ? boost::json::value(boost::json::array()) : std::move(value);
+    }
   }
   return out;
 }

@@ -49,6 +49,8 @@ bj::object People::act(const bj::object& command, std::int64_t now_ms, std::uint
     if (what == "return") return take_back(command, now_ms);
     if (what == "edit" || what == "receive") return set_level(command, now_ms);
     if (what == "rename") return rename(command, now_ms);
+    if (what == "trash" || what == "restore") return bin(command, now_ms);
+    if (what == "cron") return cron(now_ms);
     if (what == "fault") return fault(command);
     if (what == "show") return show(requests);
     throw Refused{"there is no command \"" + what + "\""};
@@ -58,6 +60,12 @@ bj::object People::act(const bj::object& command, std::int64_t now_ms, std::uint
 }
 
 Product& People::by_sku(const bj::object& command) {
+  if (command.contains("remote")) {
+    const auto remote = parse_remote(text(command, "remote"));
+    Product* product = remote ? shop_.product(remote->id) : nullptr;
+    if (product == nullptr) throw Refused{"the shop has no product " + text(command, "remote")};
+    return *product;
+  }
   const std::string sku = text(command, "sku");
   const Product* found = shop_.by_sku(sku);
   if (found == nullptr) throw Refused{"the shop has no product with SKU " + sku};
@@ -141,6 +149,26 @@ bj::object People::rename(const bj::object& command, std::int64_t now_ms) {
   shop_.touch(product, now_ms);
   shop_.tell("product.updated", product.id);
   return bj::object{{"sku", to}};
+}
+
+// What staff does in wp-admin: a product by its SKU, an order by its id.
+bj::object People::bin(const bj::object& command, std::int64_t now_ms) {
+  const bool trashes = text(command, "do") == "trash";
+  if (command.contains("order")) {
+    Order& order = by_id(command);
+    if ((order.status == "trash") == trashes) throw Refused{"the order is there already"};
+    trashes ? shop_.trash_order(order, now_ms) : shop_.restore_order(order, now_ms);
+    return bj::object{{"order", std::to_string(order.id)}, {"state", order.status}};
+  }
+  Product& product = by_sku(command);
+  if ((product.status == "trash") == trashes) throw Refused{"the product is there already"};
+  trashes ? shop_.trash_product(product, now_ms) : shop_.restore_product(product, now_ms);
+  return bj::object{{"sku", product.sku}, {"state", product.status}};
+}
+
+bj::object People::cron(std::int64_t now_ms) {
+  webhooks_.hurry(now_ms);
+  return bj::object{{"ran", true}};
 }
 
 bj::object People::fault(const bj::object& command) {

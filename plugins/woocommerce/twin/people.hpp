@@ -29,6 +29,8 @@ class People {
   boost::json::object take_back(const boost::json::object& command, std::int64_t now_ms);
   boost::json::object set_level(const boost::json::object& command, std::int64_t now_ms);
   boost::json::object rename(const boost::json::object& command, std::int64_t now_ms);
+  boost::json::object bin(const boost::json::object& command, std::int64_t now_ms);
+  boost::json::object cron(std::int64_t now_ms);
   boost::json::object fault(const boost::json::object& command);
   boost::json::object show(std::uint64_t requests) const;
 

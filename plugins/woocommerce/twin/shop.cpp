@@ -5,6 +5,7 @@
 #include "shop.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace stockd::woocommerce::twin {
 
@@ -68,10 +69,26 @@ void Shop::erase_product(std::int64_t id) {
     products_.erase(child);
 }
 
+// A parent takes its variations along.
 void Shop::trash_product(Product& product, std::int64_t now_ms) {
-  product.status = "trash";
+  for (const std::int64_t id : product.variations) {
+    Product* variation = this->product(id);
+    if (variation != nullptr && variation->status != "trash") trash_product(*variation, now_ms);
+  }
+  product.status_before_trash = std::exchange(product.status, "trash");
   touch(product, now_ms);
   tell("product.deleted", product.id);
+}
+
+void Shop::restore_product(Product& product, std::int64_t now_ms) {
+  product.status = product.status_before_trash;
+  touch(product, now_ms);
+  if (product.status == "publish") tell("product.published", product.id);
+  tell("product.restored", product.id);
+  for (const std::int64_t id : product.variations) {
+    Product* variation = this->product(id);
+    if (variation != nullptr && variation->status == "trash") restore_product(*variation, now_ms);
+  }
 }
 
 Product* Shop::counter(Product& product) {

@@ -5,6 +5,8 @@
 // leaves news behind, in the order in which the shop would send them.
 #pragma once
 
+#include "rules.hpp"
+
 #include <boost/json.hpp>
 
 #include <cstdint>
@@ -24,6 +26,7 @@ struct Product {
   std::string name;
   std::string sku;
   std::string status = "publish";
+  std::string status_before_trash;
   std::int64_t price_cents = 0;
   bool priced = false;
   bool managed = false;
@@ -89,6 +92,7 @@ struct RefundWish {
 
 class Shop {
  public:
+  Rules rules;
   bool counts_stock = true;  // the shop-wide switch woocommerce_manage_stock
   std::vector<News> news;
   std::uint64_t stock_writes = 0;
@@ -109,6 +113,7 @@ class Shop {
   Product& add(Product product, std::int64_t now_ms);
   void erase_product(std::int64_t id);
   void trash_product(Product& product, std::int64_t now_ms);
+  void restore_product(Product& product, std::int64_t now_ms);  // in wp-admin
 
   // Where the product's stock is counted: itself, its parent, or nowhere.
   Product* counter(Product& product);
@@ -126,7 +131,10 @@ class Shop {
   void add_line(Order& order, Line line, std::int64_t now_ms);
   Refund& refund(Order& order, const std::string& reason, std::int64_t cents,
                  const std::vector<RefundWish>& wishes, bool restock, std::int64_t now_ms);
+  // A refund that is deleted leaves the stock and the notes as they are.
+  bool erase_refund(Order& order, std::int64_t id);
   void trash_order(Order& order, std::int64_t now_ms);
+  void restore_order(Order& order, std::int64_t now_ms);  // in wp-admin
   void erase_order(std::int64_t id) { orders_.erase(id); }
   void touch_order(Order& order, std::int64_t now_ms);
 

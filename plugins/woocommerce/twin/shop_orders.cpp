@@ -15,9 +15,9 @@ bool takes_stock(std::string_view status) {
   return std::ranges::find(kTaking, status) != kTaking.end();
 }
 
-bool gives_back(std::string_view status) {
-  constexpr std::array<std::string_view, 3> kGiving = {"cancelled", "pending", "failed"};
-  return std::ranges::find(kGiving, status) != kGiving.end();
+bool gives_back(const Rules& rules, std::string_view status) {
+  return status == "cancelled" || status == "pending" ||
+         (status == "failed" && rules.failed_gives_back);
 }
 
 }  // namespace
@@ -104,13 +104,13 @@ void Shop::set_status(Order& order, const std::string& status, std::int64_t now_
     if (!order.paid_ms) order.paid_ms = now_ms;
   }
   if (takes_stock(status) && !order.has_stock) take(order, now_ms);
-  if (gives_back(status) && order.has_stock) give_back(order, now_ms);
+  if (gives_back(rules, status) && order.has_stock) give_back(order, now_ms);
 }
 
 void Shop::edit_line(Order& order, std::int64_t id, std::int64_t quantity, std::int64_t now_ms) {
   const auto line = std::ranges::find(order.lines, id, &Line::id);
   if (line == order.lines.end()) return;
-  if (order.has_stock && line->reduced) {
+  if (order.has_stock && line->reduced && rules.line_edits_move_stock) {
     const std::int64_t more = quantity - line->quantity;
     if (more != 0 && move_stock(line->target(), -more, now_ms)) *line->reduced += more;
   }
@@ -124,7 +124,8 @@ void Shop::edit_line(Order& order, std::int64_t id, std::int64_t quantity, std::
 
 void Shop::add_line(Order& order, Line line, std::int64_t now_ms) {
   line.id = next_line_id();
-  if (order.has_stock && move_stock(line.target(), -line.quantity, now_ms)) {
+  if (order.has_stock && rules.line_edits_move_stock &&
+      move_stock(line.target(), -line.quantity, now_ms)) {
     line.reduced = line.quantity;
   }
   order.lines.push_back(std::move(line));
@@ -162,10 +163,21 @@ Refund& Shop::refund(Order& order, const std::string& reason, std::int64_t cents
   return order.refunds.front();
 }
 
+bool Shop::erase_refund(Order& order, std::int64_t id) {
+  return std::erase_if(order.refunds, [id](const Refund& item) { return item.id == id; }) > 0;
+}
+
+void Shop::restore_order(Order& order, std::int64_t now_ms) {
+  order.status = order.status_before_trash;
+  order.modified_ms = now_ms;
+  tell("order.restored", order.id);
+}
+
 void Shop::trash_order(Order& order, std::int64_t now_ms) {
   order.status_before_trash = order.status;
   order.status = "trash";
   order.modified_ms = now_ms;
+  if (rules.orders_are_posts) tell("product.deleted", order.id);
   tell("order.deleted", order.id);
 }
 

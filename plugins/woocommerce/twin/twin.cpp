@@ -2,8 +2,9 @@
 //
 // The simulated WooCommerce: one shop, its API, its webhook queue and its people, behind the SDK's
 // twin interface. Settings beside those every twin takes: `timezone_offset_minutes` (120),
-// `credentials.permissions` ("read_write"), and per product `type`, `status`, `backorders` and
-// `variations`: [{sku, quantity | "parent"}].
+// `credentials.permissions` ("read_write"), `version` ("11.0.1"),
+// `order_storage` ("tables", or "posts" as older shops keep orders), and per product `type`,
+// `status`, `backorders` and `variations`: [{sku, quantity | "parent"}].
 #include "api.hpp"
 #include "auth.hpp"
 #include "faults.hpp"
@@ -13,6 +14,7 @@
 #include <stockd/json_impl.hpp>
 #include <stockd/twin.hpp>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,7 +77,10 @@ class WooTwin {
       : settings_{parsed_object(settings_json)},
         offset_{number_or(settings_, "timezone_offset_minutes", 120)},
         origin_{text_or(settings_, "base_url", "https://shop.example")},
-        webhooks_{number_or(settings_, "webhook_delay_ms", 0)} {
+        webhooks_{number_or(settings_, "webhook_delay_ms", 0),
+                  text_or(settings_, "version", "11.0.1")} {
+    shop_.rules = rules_of(text_or(settings_, "version", "11.0.1"));
+    shop_.rules.orders_are_posts = text_or(settings_, "order_storage", "tables") == "posts";
     const bj::value* found = settings_.if_contains("credentials");
     if (found == nullptr || !found->is_object()) {
       throw Trouble::config("woocommerce.twin-settings", "The twin needs credentials to accept.")
@@ -92,10 +97,8 @@ class WooTwin {
     open(turn.now_ms());
     ++requests_;
     const Fault fault = faults_.next_request();
-    const bool applies = fault != Fault::Error500 && fault != Fault::Throttle &&
-                         fault != Fault::Drop && fault != Fault::Garbage;
     Answer answer;
-    if (applies) answer = answered(turn.now_ms(), request);
+    if (applies(fault)) answer = answered(turn.now_ms(), request);
     say(turn, request, answer, fault);
     flush(turn);
   }
@@ -219,19 +222,8 @@ class WooTwin {
       turn.close_connection();
       return;
     }
-    if (fault == Fault::Throttle) {
-      TwinReply reply{429};
-      reply.header("Date", http_date(turn.now_ms())).header("Retry-After", "1");
-      turn.reply(reply.body("<html><body>429 Too Many Requests</body></html>", "text/html"));
-      return;
-    }
+    if (say_page(turn, fault)) return;
     const bool fails = fault == Fault::Error500 || fault == Fault::Applied500;
-    if (fault == Fault::Garbage) {
-      TwinReply reply{200};
-      reply.header("Date", http_date(turn.now_ms()));
-      turn.reply(reply.body("<!doctype html><title>Maintenance</title>", "text/html"));
-      return;
-    }
     TwinReply reply{fails ? 500u : answer.status};
     reply.header("Date", http_date(turn.now_ms()));
     bool linked = false;
@@ -249,9 +241,39 @@ class WooTwin {
     } else if (request.method != "HEAD" && !answer.body.is_null()) {
       body = wordpress_text(answer.body);
     }
+    if (fault == Fault::Warning) {
+      body.insert(0,
+                  "<br />\n<b>Warning</b>:  Undefined array key \"x\" in <b>/wp/x.php</b> on line "
+                  "<b>7</b><br />\n");
+    }
     if (fault == Fault::Truncate) body.resize(body.size() / 2);
     if (fault == Fault::Slow) reply.after_ms(static_cast<std::uint32_t>(faults_.ms()));
     turn.reply(reply.body(std::move(body), "application/json; charset=UTF-8"));
+  }
+
+  // What stands before the shop answers pages: a web server, WordPress in maintenance, a firewall.
+  static bool say_page(TwinTurn& turn, Fault fault) {
+    struct Page {
+      Fault fault;
+      unsigned status;
+      const char* retry_after;
+      const char* body;
+    };
+    static constexpr std::array<Page, 4> kPages = {
+        Page{Fault::Throttle, 429, "1", "<html><body>429 Too Many Requests</body></html>"},
+        Page{Fault::Garbage, 200, "", "<!doctype html><title>Coming soon</title>"},
+        Page{Fault::Maintenance, 503, "600",
+             "<!DOCTYPE html><h1>Briefly unavailable for scheduled maintenance.</h1>"},
+        Page{Fault::Firewall, 403, "", "<!DOCTYPE html><title>Attention Required!</title>"}};
+    for (const Page& page : kPages) {
+      if (page.fault != fault) continue;
+      TwinReply reply{page.status};
+      reply.header("Date", http_date(turn.now_ms()));
+      if (*page.retry_after != '\0') reply.header("Retry-After", page.retry_after);
+      turn.reply(reply.body(page.body, "text/html"));
+      return true;
+    }
+    return false;
   }
 
   void flush(TwinTurn& turn) {

@@ -12,7 +12,6 @@
 namespace stockd::woocommerce::twin {
 namespace {
 
-constexpr const char* kAgent = "WooCommerce/11.0.1 Hookshot (WordPress/7.1)";
 constexpr int kFailuresMax = 5;
 
 std::string hex(std::string_view bytes) {
@@ -60,7 +59,7 @@ Webhook& Webhooks::add(Webhook webhook, std::int64_t now_ms) {
 void Webhooks::ping(const Webhook& webhook) {
   Delivery out;
   out.url = webhook.delivery_url;
-  out.headers = {{"content-type", "application/x-www-form-urlencoded"}, {"user-agent", kAgent}};
+  out.headers = {{"content-type", "application/x-www-form-urlencoded"}, {"user-agent", agent_}};
   out.body = "webhook_id=" + std::to_string(webhook.id);
   pings_.push_back(std::move(out));
 }
@@ -114,7 +113,7 @@ Delivery Webhooks::delivery(const Webhook& webhook, std::string body, std::int64
   out.url = webhook.delivery_url;
   out.headers = {
       {"content-type", "application/json"},
-      {"user-agent", kAgent},
+      {"user-agent", agent_},
       {"x-wc-webhook-source", origin + "/"},
       {"x-wc-webhook-topic", webhook.topic},
       {"x-wc-webhook-resource", webhook.topic.substr(0, dot)},
@@ -144,6 +143,11 @@ std::vector<Delivery> Webhooks::due(std::int64_t now_ms, const Shop& shop, const
   }
   queue_ = std::move(later);
   return out;
+}
+
+void Webhooks::hurry(std::int64_t now_ms) {
+  for (Waiting& waiting : queue_)
+    waiting.due_ms = std::min(waiting.due_ms, now_ms);
 }
 
 std::optional<std::int64_t> Webhooks::next_due_ms() const {

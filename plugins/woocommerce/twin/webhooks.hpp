@@ -39,7 +39,8 @@ struct Delivery {
 
 class Webhooks {
  public:
-  explicit Webhooks(std::int64_t delay_ms) : delay_ms_{delay_ms} {}
+  Webhooks(std::int64_t delay_ms, const std::string& version)
+      : delay_ms_{delay_ms}, agent_{"WooCommerce/" + version + " Hookshot (WordPress/7.1)"} {}
 
   std::map<std::int64_t, Webhook>& all() { return all_; }
   Webhook& add(Webhook webhook, std::int64_t now_ms);
@@ -51,6 +52,8 @@ class Webhooks {
   // What leaves now; bodies are rendered here and nowhere earlier.
   std::vector<Delivery> due(std::int64_t now_ms, const Shop& shop, const Renderer& renderer,
                             const std::string& origin);
+  // The queue is worked off now, as when wp-cron runs or somebody opens wp-admin.
+  void hurry(std::int64_t now_ms);
   std::optional<std::int64_t> next_due_ms() const;
   void answered(std::uint64_t tag, unsigned status);
   void delay_next(int count, std::int64_t ms) { late_ = count, late_ms_ = ms; }
@@ -68,6 +71,7 @@ class Webhooks {
                     const std::string& origin);
 
   std::int64_t delay_ms_;
+  std::string agent_;
   std::int64_t next_id_ = 1;
   std::uint64_t next_tag_ = 1;
   int late_ = 0;
