@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The catalogue: first the products, page by page in the order of their ids, then the variations,
-// from the flat /variations where the shop has it and by their parents where it has not. Cursors:
-// "p 3", "v 2", "w 1" (products, variations, variations by parents), each with its page.
+// from the flat /variations where the shop has it (10.3 and newer) and by their parents where it
+// has not. Cursors: "p", "v" or "w" (products, variations, variations by parents) and the walk's.
 #include "answer.hpp"
 #include "connector.hpp"
 #include "stock_row.hpp"
@@ -12,47 +12,70 @@
 namespace stockd::woocommerce {
 namespace {
 
-constexpr std::size_t kPage = 100;
-constexpr std::size_t kParentsPage = 20;
+constexpr std::int64_t kPage = 100;
+constexpr std::int64_t kParentsPage = 20;
 
-std::string cursor_of(char phase, std::int64_t page) {
-  return std::string(1, phase) + " " + std::to_string(page);
-}
-
-// `full` rows came: there may be another page. Otherwise `next` begins, or it was the last.
-void emit_page(Op& op, char phase, std::int64_t page, bool full, char next, std::int64_t as_of_ms) {
-  if (full) {
-    op.emit(PageFact::more(cursor_of(phase, page + 1)).as_of_ms(as_of_ms));
+// What follows a page of `phase`: the next one, the next phase, or nothing.
+void emit_page(Op& op, char phase, const ListWalk& walk, char next, std::int64_t as_of_ms) {
+  if (walk.more()) {
+    op.emit(PageFact::more(std::string(1, phase) + " " + walk.cursor()).as_of_ms(as_of_ms));
   } else if (next != 0) {
-    op.emit(PageFact::more(cursor_of(next, 1)).as_of_ms(as_of_ms));
+    const ListWalk first(kPage);
+    op.emit(PageFact::more(std::string(1, next) + " " + first.cursor()).as_of_ms(as_of_ms));
   } else {
     op.emit(PageFact::last().as_of_ms(as_of_ms));
   }
+}
+
+// A list of which no row can be read is not the list that was asked for.
+void refuse_unreadable(const json::Array& rows) {
+  const bool readable =
+      std::ranges::any_of(rows, [](const json::Value& row) { return read_row(row).has_value(); });
+  if (rows.empty() || readable) return;
+  throw Trouble::transient("woo.no-rows", "The shop answered a list of things without ids.");
+}
+
+bool has_variations(const json::Value& product) {
+  return !json::array(product, "variations").empty();
 }
 
 }  // namespace
 
 Task<> Connector::list_catalogue(Op& op, std::string cursor) {
   const char phase = cursor.empty() ? 'p' : cursor.front();
-  const std::int64_t page = cursor.size() > 2 ? parse_id(cursor.substr(2)).value_or(1) : 1;
+  const std::int64_t rows = phase == 'w' ? kParentsPage : kPage;
+  const auto walk =
+      cursor.empty()
+          ? ListWalk(rows)
+          : ListWalk::from(std::string_view(cursor).substr(std::min<std::size_t>(2, cursor.size())),
+                           rows);
+  if (!walk || (phase != 'p' && phase != 'v' && phase != 'w')) {
+    throw Trouble::defect("woo.bad-cursor", "The catalogue cursor cannot be read.");
+  }
   if (phase == 'v') {
-    co_await list_variations(op, page);
+    co_await list_variations(op, *walk);
   } else if (phase == 'w') {
-    co_await list_by_parents(op, page);
+    co_await list_by_parents(op, *walk);
   } else {
-    co_await list_products(op, page);
+    co_await list_products(op, *walk);
   }
 }
 
-Task<> Connector::list_products(Op& op, std::int64_t page) {
-  Response answer = co_await op.get(api("/products"))
-                        .query("orderby", "id")
-                        .query("order", "asc")
-                        .query("per_page", std::to_string(kPage))
-                        .query("page", page)
-                        .query("_fields", kRowFields);
+Request Connector::page_of(Op& op, std::string_view path, const ListWalk& walk,
+                           std::string_view fields) {
+  return ask(op, "GET", path)
+      .query("orderby", "id")
+      .query("order", "asc")
+      .query("per_page", walk.page_rows())
+      .query("offset", walk.offset())
+      .query("_fields", fields);
+}
+
+Task<> Connector::list_products(Op& op, ListWalk walk) {
+  Response answer = co_await page_of(op, "/products", walk, kRowFields);
   const json::Value rows = read_list(answer);
-  for (const json::Value& value : rows.get_array()) {
+  refuse_unreadable(rows.get_array());
+  for (const json::Value& value : walk.take(rows.get_array(), total_rows(answer))) {
     const auto row = read_row(value);
     if (!row) continue;
     const std::string remote = format_remote(row->remote);
@@ -62,82 +85,93 @@ Task<> Connector::list_products(Op& op, std::int64_t page) {
     op.emit(listing);
     op.emit(level_of(op, *row, as_of(answer)));
   }
-  emit_page(op, 'p', page, rows.get_array().size() >= kPage, 'v', as_of(answer));
+  emit_page(op, 'p', walk, 'v', as_of(answer));
 }
 
-Task<> Connector::list_variations(Op& op, std::int64_t page) {
-  Response answer = co_await op.get(api("/variations"))
-                        .query("orderby", "id")
-                        .query("order", "asc")
-                        .query("per_page", std::to_string(kPage))
-                        .query("page", page)
-                        .query("_fields", kRowFields);
+Task<> Connector::list_variations(Op& op, ListWalk walk) {
+  Response answer = co_await page_of(op, "/variations", walk, kRowFields);
   if (has_no_route(answer)) {
-    co_await list_by_parents(op, 1);
+    co_await list_by_parents(op, ListWalk(kParentsPage));
     co_return;
   }
-  json::Value rows = read_list(answer);
-  const bool full = rows.get_array().size() >= kPage;
-  co_await emit_variations(op, std::move(rows), as_of(answer));
-  emit_page(op, 'v', page, full, 0, as_of(answer));
+  const json::Value rows = read_list(answer);
+  refuse_unreadable(rows.get_array());
+  std::vector<json::Value> fresh = walk.take(rows.get_array(), total_rows(answer));
+  co_await emit_variations(op, std::move(fresh), as_of(answer));
+  emit_page(op, 'v', walk, 0, as_of(answer));
 }
 
-// Shops before the flat list: a page of variable products, and of each all its variations.
-Task<> Connector::list_by_parents(Op& op, std::int64_t page) {
-  Response answer = co_await op.get(api("/products"))
-                        .query("type", "variable")
-                        .query("orderby", "id")
-                        .query("order", "asc")
-                        .query("per_page", std::to_string(kParentsPage))
-                        .query("page", page)
-                        .query("_fields", "id");
-  const json::Value parents = read_list(answer);
-  for (const json::Value& parent : parents.get_array()) {
-    const std::string path = "/products/" + json::text(parent, "id") + "/variations";
-    for (std::int64_t part = 1;; ++part) {
-      Response list = co_await op.get(api(path))
-                          .query("orderby", "id")
-                          .query("order", "asc")
-                          .query("per_page", std::to_string(kPage))
-                          .query("page", part)
-                          .query("_fields", kRowFields);
-      json::Value rows = read_list(list);
-      const bool full = rows.get_array().size() >= kPage;
-      co_await emit_variations(op, std::move(rows), as_of(list));
-      if (!full) break;
+// Every product is asked whether it has variations: plugins bring types of their own that do.
+Task<> Connector::list_by_parents(Op& op, ListWalk walk) {
+  Response answer = co_await page_of(op, "/products", walk, "id,variations");
+  const json::Value products = read_list(answer);
+  for (const json::Value& product : walk.take(products.get_array(), total_rows(answer))) {
+    if (!has_variations(product)) continue;
+    const std::string parent = json::text(product, "id");
+    std::vector<json::Value> rows =
+        co_await whole_list(op, "/products/" + parent + "/variations", kRowFields);
+    for (json::Value& row : rows) {
+      // Shops before 8.3 do not say it themselves.
+      if (row.is_object()) row.get_object()["parent_id"] = parent;
     }
+    co_await emit_variations(op, std::move(rows), as_of(answer));
   }
-  const bool full = parents.get_array().size() >= kParentsPage;
-  emit_page(op, 'w', page, full, 0, as_of(answer));
+  emit_page(op, 'w', walk, 0, as_of(answer));
 }
 
-// A variation without a SKU answers its parent's, so the parents are needed to tell.
-Task<json::Value> Connector::parents_of(Op& op, const json::Value& rows) {
+Task<std::vector<json::Value>> Connector::whole_list(Op& op, std::string path, std::string fields) {
+  std::vector<json::Value> out;
+  ListWalk walk(kPage);
+  while (walk.more()) {
+    Response answer = co_await page_of(op, path, walk, fields);
+    const json::Value rows = read_list(answer);
+    for (json::Value& row : walk.take(rows.get_array(), total_rows(answer)))
+      out.push_back(std::move(row));
+  }
+  co_return out;
+}
+
+// A variation without a SKU answers its parent's, so the parents are needed to tell. The list
+// leaves out the trash; those it does not show are asked for singly.
+Task<std::map<std::int64_t, StockRow>> Connector::parents_of(Op& op,
+                                                             const std::vector<json::Value>& rows) {
+  std::map<std::int64_t, StockRow> out;
   std::vector<std::int64_t> ids;
-  for (const json::Value& value : rows.get_array()) {
-    ids.push_back(json::integer(value, "parent_id").value_or(0));
+  for (const json::Value& value : rows) {
+    const std::int64_t id = json::integer(value, "parent_id").value_or(0);
+    if (id > 0) ids.push_back(id);
   }
   std::ranges::sort(ids);
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   std::string include;
   for (const std::int64_t id : ids)
     include += (include.empty() ? "" : ",") + std::to_string(id);
-  json::Value none = json::Array();
-  if (include.empty()) co_return none;
-  Response answer = co_await op.get(api("/products"))
+  if (include.empty()) co_return out;
+  Response answer = co_await ask(op, "GET", "/products")
                         .query("include", include)
-                        .query("per_page", std::to_string(kPage))
+                        .query("per_page", kPage)
                         .query("_fields", kRowFields);
-  co_return read_list(answer);
+  const json::Value list = read_list(answer);
+  for (const json::Value& value : list.get_array()) {
+    if (auto row = read_row(value)) out.emplace(row->remote.id, std::move(*row));
+  }
+  std::vector<Request> requests;
+  for (const std::int64_t id : ids) {
+    if (out.contains(id)) continue;
+    requests.push_back(
+        ask(op, "GET", "/products/" + std::to_string(id)).query("_fields", kRowFields));
+  }
+  const std::vector<Response> singles = co_await op.all(std::move(requests));
+  for (const Response& single : singles) {
+    if (single.status() == 404 && says_unknown_id(error_code(single))) continue;
+    if (auto row = read_row(read_json(single))) out.emplace(row->remote.id, std::move(*row));
+  }
+  co_return out;
 }
 
-Task<> Connector::emit_variations(Op& op, json::Value rows, std::int64_t as_of_ms) {
-  const json::Value list = co_await parents_of(op, rows);
-  std::map<std::int64_t, StockRow> parents;
-  for (const json::Value& value : list.get_array()) {
-    if (auto row = read_row(value)) parents.emplace(row->remote.id, std::move(*row));
-  }
-  for (const json::Value& value : rows.get_array()) {
+Task<> Connector::emit_variations(Op& op, std::vector<json::Value> rows, std::int64_t as_of_ms) {
+  const std::map<std::int64_t, StockRow> parents = co_await parents_of(op, rows);
+  for (const json::Value& value : rows) {
     auto row = read_row(value);
     if (!row) continue;
     row->remote.parent = json::integer(value, "parent_id").value_or(0);
@@ -151,7 +185,6 @@ Task<> Connector::emit_variations(Op& op, json::Value rows, std::int64_t as_of_m
     listing.sku(row->sku).shelf(shared ? std::to_string(row->remote.parent) : remote);
     listing.title(known ? parent->second.name + " - " + row->name : row->name);
     listing.managed(row->counted != Counted::Nowhere);
-    // The list of products leaves out the trash: a variation whose parent is there is not offered.
     if (!row->offered() || !known || !parent->second.offered()) listing.hidden();
     op.emit(listing);
     op.emit(level_of(op, *row, as_of_ms));

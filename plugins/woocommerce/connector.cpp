@@ -22,8 +22,19 @@ Connector::Connector(const Host& host, std::string_view settings_json) {
         .hint("Leave out /wp-json and what follows.")
         .path("/url");
   }
+  if (url.find_first_of("?#@ ") != std::string::npos) {
+    throw Trouble::config("woo.bad-url", "The shop's address holds more than host and folder.")
+        .hint("Write it without ?, # and credentials, eg: https://shop.example/shop")
+        .path("/url");
+  }
+  if (json::text(settings, "keys") == "signed") auth_ = "signed";
+  site_ = url;
   root_ = url + "/wp-json/wc/v3";
   host.log(Severity::Debug, "WooCommerce shop.", "root", root_);
+}
+
+Request Connector::ask(Op& op, const char* method, std::string_view path) const {
+  return op.request(method, root_ + std::string(path)).auth(auth_);
 }
 
 }  // namespace stockd::woocommerce

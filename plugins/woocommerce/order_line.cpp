@@ -4,28 +4,30 @@
 #include "order_line.hpp"
 
 #include "remote_id.hpp"
+#include "whole_number.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace stockd::woocommerce {
 namespace {
 
-constexpr double kUnitsMost = 9e15;
+// Two notes of a line must not add up to more than stockd counts.
+constexpr std::int64_t kNoteMost = kUnitsMost / 2;
+
+// A number of units, fractions rounded up; what spells none is none.
+std::int64_t units(const json::Value& value, bool& exact) {
+  const double number = number_of(value).value_or(0);
+  const double up = std::ceil(std::clamp(number, 0.0, static_cast<double>(kNoteMost)));
+  if (number > 0 && up != number) exact = false;
+  return static_cast<std::int64_t>(up);
+}
 
 std::int64_t note(const json::Value& line, std::string_view key, bool& exact) {
   for (const json::Value& item : json::array(line, "meta_data")) {
     if (json::text(item, "key") != key) continue;
-    if (const auto whole = json::integer(item, "value")) return std::max<std::int64_t>(0, *whole);
     const json::Value* value = json::find(item, "value");
-    const std::string text = value != nullptr ? json::dump(*value) : std::string();
-    const std::size_t quote = text.starts_with('"') ? 1 : 0;
-    double fraction = 0;
-    std::from_chars(text.data() + quote, text.data() + text.size(), fraction);
-    exact = false;
-    return fraction > 0 && fraction < kUnitsMost ? static_cast<std::int64_t>(std::ceil(fraction))
-                                                 : 0;
+    return value != nullptr ? units(*value, exact) : 0;
   }
   return 0;
 }
@@ -44,9 +46,8 @@ LineUnits line_units(const json::Value& line, std::string_view order_status) {
   out.ordered = held + out.restocked;
   const bool gave_back = held == 0 && (order_status == "cancelled" || order_status == "failed");
   if (gave_back) {
-    const std::int64_t quantity =
-        std::max<std::int64_t>(0, json::integer(line, "quantity").value_or(0));
-    out.ordered = std::max(quantity, out.restocked);
+    const json::Value* quantity = json::find(line, "quantity");
+    out.ordered = std::max(quantity != nullptr ? units(*quantity, out.exact) : 0, out.restocked);
     out.cancelled = out.ordered - out.restocked;
   }
   return out;

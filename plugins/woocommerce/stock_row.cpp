@@ -3,23 +3,27 @@
 // Reading rows: `manage_stock` is true, false or "parent".
 #include "stock_row.hpp"
 
+#include "whole_number.hpp"
+
 namespace stockd::woocommerce {
 namespace {
 
-constexpr std::int64_t kExactMost = std::int64_t{1} << 53;
-
-// JSON integers only: digits in a text are not what WooCommerce writes.
-std::optional<std::int64_t> exact(const json::Value& row) {
-  const json::Value* found = json::find(row, "stock_quantity");
-  const std::int64_t* number = found != nullptr ? found->if_int64() : nullptr;
-  if (number == nullptr || *number > kExactMost || *number < -kExactMost) return std::nullopt;
-  return *number;
-}
+constexpr std::size_t kNameBytes = 200;
 
 Counted counted_where(const json::Value& row, const std::string& type) {
   if (type == "external" || type == "grouped") return Counted::Nowhere;
   if (json::boolean(row, "manage_stock") == true) return Counted::Itself;
   return json::text(row, "manage_stock") == "parent" ? Counted::AtParent : Counted::Nowhere;
+}
+
+// A title is for people to recognise; it is cut between two characters.
+std::string shortened(std::string text) {
+  if (text.size() <= kNameBytes) return text;
+  std::size_t end = kNameBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+    --end;
+  text.resize(end);
+  return text;
 }
 
 }  // namespace
@@ -29,13 +33,14 @@ std::optional<StockRow> read_row(const json::Value& value) {
   if (!id || *id < 1) return std::nullopt;
   StockRow row;
   row.remote.id = *id;
-  row.name = json::text(value, "name");
+  row.name = shortened(json::text(value, "name"));
   row.sku = json::text(value, "sku");
   row.type = json::text(value, "type");
   row.status = json::text(value, "status");
   if (row.type == "variation") row.remote.parent = json::integer(value, "parent_id").value_or(0);
   row.counted = counted_where(value, row.type);
-  row.quantity = exact(value);
+  const json::Value* quantity = json::find(value, "stock_quantity");
+  if (quantity != nullptr) row.quantity = whole_number(*quantity);
   return row;
 }
 

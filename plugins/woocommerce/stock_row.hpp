@@ -2,8 +2,8 @@
 //
 // One product or variation as a row of a list or an answer to a write, reduced to what counts: who
 // it is, whether and where its stock is counted, and how much there is. Quantities are exact or not
-// there at all: a fraction, a text or a number beyond 2^53 is never rounded, and nothing is zero
-// unless the shop says zero.
+// there at all: a fraction, a word or a number beyond a million millions is never rounded, and
+// nothing is zero unless the shop says zero.
 #pragma once
 
 #include "remote_id.hpp"

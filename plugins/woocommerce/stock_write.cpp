@@ -1,179 +1,145 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Absolute levels, in batches: one for the products and one for the variations of each parent. The
-// shop answers 200 to a batch whatever became of its items, ignores silently what it does not
-// count, and validates nothing; so only integers are sent and every position of the answer is read.
-// An item is applied only where its own position shows the number asked for.
+// The conversation of a write: batches go out some at a time, those the shop finds too large in
+// halves, and numbers of variations whose parent counts for them once more, to the parent. After a
+// trouble of the shop itself nothing more is sent.
 #include "answer.hpp"
 #include "connector.hpp"
-#include "stock_row.hpp"
+#include "stock_writes.hpp"
 
-#include <optional>
+#include <deque>
 
 namespace stockd::woocommerce {
 namespace {
 
-constexpr std::size_t kBatch = 100;  // more is refused as a whole
+// Fates are told wave by wave, so that a deadline loses only what is on its way.
+constexpr std::size_t kWave = 8;
 
-// What one position of the answer says about its item; nothing: the parent counts for it.
-std::optional<Trouble> verdict(const json::Value& position, std::int64_t id, std::int64_t asked) {
-  if (const json::Value* error = json::find(position, "error")) {
-    const std::string code = json::text(*error, "code");
-    const std::string said =
-        "The shop refuses the stock of " + std::to_string(id) + ": " + code + ".";
-    if (says_unknown_id(code)) return Trouble::missing(code, said);
-    return Trouble::rejected(code.empty() ? "woo.item-refused" : code, said);
-  }
-  const auto row = read_row(position);
-  if (!row || row->remote.id != id) {
-    return Trouble::unsure("woo.unreadable-item",
-                           "The shop's answer does not tell what became of it.");
-  }
-  if (row->counted == Counted::Nowhere) {
-    return Trouble::rejected("woo.unmanaged", "The shop does not count the stock of this product.")
-        .hint("Switch on \"Track stock quantity\" in the product's inventory tab.");
-  }
-  if (row->quantity != asked) {
-    return Trouble::unsure("woo.other-quantity",
-                           "The shop answered another quantity than was set.");
-  }
-  return std::nullopt;
-}
-
-bool counted_at_parent(const json::Value& position) {
-  const auto row = read_row(position);
-  return json::find(position, "error") == nullptr && row && row->counted == Counted::AtParent;
-}
-
-std::string batch_body(const std::vector<std::int64_t>& ids, const std::vector<Item>& items) {
-  json::Array updates;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    json::Object update;
-    update["id"] = ids[i];
-    update["stock_quantity"] = items[i].quantity;
-    updates.push_back(std::move(update));
-  }
-  json::Object body;
-  body["update"] = std::move(updates);
-  return json::dump(body);
-}
-
-// The positions of the answer, exactly one an item.
-json::Array positions(const Response& answer, std::size_t wanted) {
-  if (!answer.ok()) {
-    // A whole batch that was refused with a reason has changed nothing.
-    if (answer.status() < 400 || error_code(answer).empty()) {
-      throw Trouble::unsure("woo.unreadable-batch", "The shop's answer to a batch cannot be read.");
+void tell(Op& op, const StockWrite& write) {
+  if (write.at_parent) return;
+  for (const Item& item : write.items) {
+    if (write.trouble) {
+      op.failed(item, *write.trouble);
+    } else {
+      op.applied(item);
     }
-    throw refusal(answer);
   }
-  boost::system::error_code failed;
-  const json::Value body = boost::json::parse(answer.body(), failed);
-  const json::Array& found =
-      failed ? json::array(json::Object(), "update") : json::array(body, "update");
-  if (found.size() != wanted) {
-    throw Trouble::unsure("woo.unreadable-batch", "The shop's answer to a batch cannot be read.");
+}
+
+// Items that can be no write are told at once.
+std::vector<StockWrite> writes_of(Op& op, std::vector<Item> items) {
+  std::vector<StockWrite> out;
+  for (Item& item : items) {
+    const auto remote = parse_remote(item.remote);
+    if (!remote) {
+      op.failed(item,
+                Trouble::missing("woo.bad-remote", "No listing has the id " + item.remote + "."));
+    } else if (item.quantity < 0) {
+      op.failed(item, Trouble::rejected("woo.negative", "A negative stock is never written."));
+    } else {
+      StockWrite& write = out.emplace_back();
+      write.parent = remote->parent;
+      write.id = remote->id;
+      write.quantity = item.quantity;
+      write.items.push_back(std::move(item));
+    }
   }
-  return found;
+  return out;
+}
+
+Trouble other_number() {
+  return Trouble::aborted("woo.shared-shelf",
+                          "Another listing of the same stock asked for another number.");
+}
+
+// One write a parent serves all its variations. Those that ask for another number lose, also
+// against the parent's own listing, which was written first; its fate is theirs.
+std::vector<StockWrite> shelves_of(Op& op, const std::vector<StockWrite>& done) {
+  std::map<std::int64_t, const StockWrite*> parents;
+  for (const StockWrite& write : done) {
+    if (write.parent == 0) parents.emplace(write.id, &write);
+  }
+  std::map<std::int64_t, StockWrite> shelves;
+  for (const StockWrite& write : done) {
+    if (!write.at_parent) continue;
+    const Item& item = write.items.front();
+    if (const auto own = parents.find(write.parent); own != parents.end()) {
+      StockWrite fate = write;
+      fate.at_parent = false;
+      fate.trouble = own->second->trouble;
+      if (own->second->quantity != write.quantity) fate.trouble = other_number();
+      tell(op, fate);
+      continue;
+    }
+    StockWrite& shelf = shelves[write.parent];
+    if (shelf.items.empty()) {
+      shelf.id = write.parent;
+      shelf.quantity = write.quantity;
+    }
+    if (shelf.quantity == write.quantity) {
+      shelf.items.push_back(item);
+    } else {
+      op.failed(item, other_number());
+    }
+  }
+  std::vector<StockWrite> out;
+  for (auto& [parent, shelf] : shelves)
+    out.push_back(std::move(shelf));
+  return out;
 }
 
 }  // namespace
 
 Task<> Connector::set_stock(Op& op, std::vector<Item> items) {
-  std::map<std::int64_t, std::vector<Item>> by_parent;
-  for (Item& item : items) {
-    const auto remote = parse_remote(item.remote);
-    if (remote) {
-      by_parent[remote->parent].push_back(std::move(item));
-    } else {
-      op.failed(item,
-                Trouble::missing("woo.bad-remote", "No listing has the id " + item.remote + "."));
-    }
-  }
-  std::vector<Item> through_parent;
-  for (auto& [parent, group] : by_parent) {
-    for (std::size_t at = 0; at < group.size(); at += kBatch) {
-      const auto first = group.begin() + static_cast<std::ptrdiff_t>(at);
-      const auto last =
-          group.begin() + static_cast<std::ptrdiff_t>(std::min(at + kBatch, group.size()));
-      std::vector<Item> part(first, last);
-      std::vector<Item> left = co_await write_batch(op, parent, std::move(part));
-      for (Item& item : left)
-        through_parent.push_back(std::move(item));
-    }
-  }
-  co_await write_parents(op, std::move(through_parent));
+  std::vector<StockWrite> writes = writes_of(op, std::move(items));
+  writes = co_await put(op, std::move(writes));
+  std::vector<StockWrite> shelves = shelves_of(op, writes);
+  co_await put(op, std::move(shelves));
 }
 
-// Writes items of one parent (0: products) and tells their fates. Returns the variations whose
-// stock the parent counts: the shop ignored their numbers.
-Task<std::vector<Item>> Connector::write_batch(Op& op, std::int64_t parent,
-                                               std::vector<Item> items) {
-  std::vector<Item> at_parent;
-  std::vector<std::int64_t> ids;
-  for (const Item& item : items)
-    ids.push_back(parse_remote(item.remote)->id);
-  const std::string path =
-      parent == 0 ? "/products/batch" : "/products/" + std::to_string(parent) + "/variations/batch";
-  try {
-    Response answer = co_await op.post(api(path)).json(batch_body(ids, items));
-    const json::Array found = positions(answer, items.size());
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const auto trouble = verdict(found[i], ids[i], items[i].quantity);
-      if (!trouble) {
-        op.applied(items[i]);
-      } else if (parent != 0 && counted_at_parent(found[i])) {
-        at_parent.push_back(items[i]);
-      } else {
-        op.failed(items[i], *trouble);
+// Sends the writes and tells their fates, but of those that belong to the parent. Throws the
+// trouble of the shop, once what became of everything was told.
+Task<std::vector<StockWrite>> Connector::put(Op& op, std::vector<StockWrite> writes) {
+  const std::vector<Batch> all = batches_of(writes);
+  std::deque<Batch> waiting(all.begin(), all.end());
+  std::optional<Trouble> stop;
+  while (!waiting.empty() && !stop) {
+    std::vector<Batch> wave;
+    std::vector<Request> requests;
+    for (; !waiting.empty() && wave.size() < kWave; waiting.pop_front()) {
+      const Batch& batch = wave.emplace_back(waiting.front());
+      requests.push_back(ask(op, "POST", batch.path()).json(batch.body(writes)).all_status());
+    }
+    const std::vector<Response> answers = co_await op.all(std::move(requests));
+    for (std::size_t i = 0; i < wave.size(); ++i) {
+      if (is_too_large(answers[i]) && wave[i].which.size() > 1) {
+        for (const Batch& half : halves_of(wave[i]))
+          waiting.push_back(half);
+        continue;
+      }
+      judge(answers[i], wave[i], writes);
+      for (const std::size_t at : wave[i].which) {
+        tell(op, writes[at]);
+        if (writes[at].trouble && concerns_all(*writes[at].trouble)) stop = writes[at].trouble;
       }
     }
-  } catch (const Trouble& trouble) {
-    for (const Item& item : items)
-      op.failed(item, trouble);
   }
-  co_return at_parent;
-}
-
-// One write a parent serves all its variations; those that ask for another number lose.
-Task<> Connector::write_parents(Op& op, std::vector<Item> items) {
-  std::map<std::int64_t, std::vector<Item>> shelves;
-  for (Item& item : items)
-    shelves[parse_remote(item.remote)->parent].push_back(std::move(item));
-  std::vector<Item> writes;
-  std::vector<std::int64_t> ids;
-  for (const auto& [parent, sharing] : shelves) {
-    writes.push_back(sharing.front());
-    ids.push_back(parent);
-  }
-  if (writes.empty()) co_return;
-  std::vector<std::optional<Trouble>> fates(writes.size());
-  try {
-    Response answer = co_await op.post(api("/products/batch")).json(batch_body(ids, writes));
-    const json::Array found = positions(answer, writes.size());
-    for (std::size_t i = 0; i < writes.size(); ++i) {
-      fates[i] = verdict(found[i], ids[i], writes[i].quantity);
+  for (const Batch& batch : waiting) {
+    for (const std::size_t at : batch.which) {
+      writes[at].trouble = stop;
+      tell(op, writes[at]);
     }
-  } catch (const Trouble& trouble) {
-    for (auto& fate : fates)
-      fate = trouble;
   }
-  std::size_t at = 0;
-  for (const auto& [parent, sharing] : shelves) {
-    const auto& fate = fates[at];
-    for (const Item& item : sharing) {
-      if (item.quantity != writes[at].quantity) {
-        op.failed(item, Trouble::aborted(
-                            "woo.shared-shelf",
-                            "Another variation of the same stock asked for another number."));
-      } else if (fate) {
-        op.failed(item, *fate);
-      } else {
-        op.applied(item);
-      }
+  if (stop) {
+    for (StockWrite& write : writes) {
+      if (!write.at_parent) continue;
+      write.at_parent = false;
+      write.trouble = stop;
+      tell(op, write);
     }
-    ++at;
+    throw Trouble(*stop);
   }
+  co_return writes;
 }
 
 }  // namespace stockd::woocommerce

@@ -11,9 +11,9 @@
 namespace stockd::woocommerce {
 namespace {
 
-constexpr std::array<std::string_view, 7> kTopics = {
-    "order.created",   "order.updated",   "order.deleted",  "order.restored",
-    "product.created", "product.updated", "product.deleted"};
+constexpr std::array<std::string_view, 8> kTopics = {
+    "order.created",   "order.updated",   "order.deleted",   "order.restored",
+    "product.created", "product.updated", "product.deleted", "product.restored"};
 constexpr std::string_view kName = "stockd ";
 
 std::string_view path_of(std::string_view url) {
@@ -28,27 +28,24 @@ bool is_ours(const json::Value& webhook, std::string_view topic, std::string_vie
          path_of(json::text(webhook, "delivery_url")) == path_of(url);
 }
 
-}  // namespace
-
-Task<std::vector<json::Value>> Connector::webhooks(Op& op) {
-  std::vector<json::Value> out;
-  for (std::int64_t page = 1;; ++page) {
-    Response answer = co_await op.get(api("/webhooks"))
-                          .query("orderby", "id")
-                          .query("order", "asc")
-                          .query("per_page", "100")
-                          .query("page", page)
-                          .query("_fields", "id,name,status,topic,delivery_url");
-    const json::Value rows = read_list(answer);
-    for (const json::Value& row : rows.get_array())
-      out.push_back(row);
-    if (rows.get_array().size() < 100) break;
-  }
-  co_return out;
+// WordPress delivers to these ports alone, and says nothing when it does not.
+bool is_deliverable(std::string_view url) {
+  const std::string_view host = url.substr(0, url.size() - path_of(url).size());
+  const auto colon = host.rfind(':');
+  if (colon == std::string_view::npos || host.substr(colon).starts_with("://")) return true;
+  const std::string_view port = host.substr(colon + 1);
+  return port == "80" || port == "443" || port == "8080" || host.ends_with(']');
 }
 
+}  // namespace
+
 Task<> Connector::ensure_subscriptions(Op& op, std::string url) {
-  const std::vector<json::Value> present = co_await webhooks(op);
+  if (!is_deliverable(url)) {
+    op.log(Severity::Warn, "WordPress sends webhooks to the ports 80, 443 and 8080 only.", "url",
+           url);
+  }
+  const std::vector<json::Value> present =
+      co_await whole_list(op, "/webhooks", "id,name,status,topic,delivery_url");
   for (const std::string_view topic : kTopics) {
     bool kept = false;
     bool removed = false;
@@ -71,7 +68,7 @@ Task<> Connector::ensure_subscriptions(Op& op, std::string url) {
 }
 
 Task<> Connector::remove_webhook(Op& op, std::string id) {
-  Response answer = co_await op.del(api("/webhooks/" + id)).query("force", "true");
+  Response answer = co_await ask(op, "DELETE", "/webhooks/" + id).query("force", "true");
   if (!answer.ok() && answer.status() != 404) throw refusal(answer);
 }
 
@@ -79,9 +76,11 @@ Task<> Connector::create_webhook(Op& op, std::string topic, std::string url, boo
   json::Object body;
   body["name"] = std::string(kName) + topic;
   body["topic"] = topic;
+  body["status"] = "active";
   body["delivery_url"] = url;
   body["secret"] = "{{secret:webhook}}";
-  Response answer = co_await op.post(api("/webhooks")).json(json::dump(body)).fill();
+  Response answer =
+      co_await ask(op, "POST", "/webhooks").json(json::dump(body)).fill().all_status();
   if (!answer.ok()) {
     const std::string code = error_code(answer);
     if (code == "woocommerce_rest_shop_webhook_invalid_delivery_url") {
@@ -91,7 +90,7 @@ Task<> Connector::create_webhook(Op& op, std::string topic, std::string url, boo
     }
     throw refusal(answer);
   }
-  const json::Value made = json::parse(answer.body());
+  const json::Value made = read_json(answer);
   SubscriptionFact fact(topic);
   fact.remote(json::text(made, "id"));
   if (repaired) {

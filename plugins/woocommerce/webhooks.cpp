@@ -2,14 +2,14 @@
 //
 // Webhooks are hints. Their bodies are what the shop knew when its queue got to them, they repeat,
 // overtake each other and may be an error object with a good signature; so only ids are taken.
+#include "answer.hpp"
 #include "connector.hpp"
 
 namespace stockd::woocommerce {
 
 Task<> Connector::receive_webhook(Op& op, Webhook hook) {
-  boost::system::error_code failed;
-  const json::Value body = boost::json::parse(hook.body, failed);
-  const auto id = failed ? std::nullopt : json::integer(body, "id");
+  const auto body = json_of(hook.body);
+  const auto id = body ? json::integer(*body, "id") : std::nullopt;
   if (!id || *id < 1) {
     op.log(Severity::Info, "A webhook names no object.", "topic", hook.topic);
     co_return;
@@ -21,15 +21,13 @@ Task<> Connector::receive_webhook(Op& op, Webhook hook) {
   if (!hook.topic.starts_with("product.")) co_return;
   RemoteId remote;
   remote.id = *id;
-  if (json::text(body, "type") == "variation") {
-    remote.parent = json::integer(body, "parent_id").value_or(0);
+  if (json::text(*body, "type") == "variation") {
+    remote.parent = json::integer(*body, "parent_id").value_or(0);
   }
   // product.deleted comes for coupons and, on older order storage, for orders too: then no listing
-  // has this id, and the hint finds nothing.
+  // has this id, and the hint finds nothing. Of a variation it does not tell the parent.
   op.emit(HintFact::listing(format_remote(remote)));
-  if (hook.topic == "product.created" || hook.topic == "product.restored") {
-    op.emit(HintFact::catalogue());
-  }
+  if (hook.topic != "product.updated") op.emit(HintFact::catalogue());
 }
 
 }  // namespace stockd::woocommerce

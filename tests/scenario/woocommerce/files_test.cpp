@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <future>
 #include <string>
 #include <unistd.h>
 
@@ -43,9 +44,33 @@ TEST(Files, TheManifestIsAcceptedAndSaysWhatTheConnectorOffers) {
 TEST(Files, ABadAddressIsRefusedByName) {
   const auto loaded = load_connector(WOOCOMMERCE_CONNECTOR, cache());
   ASSERT_TRUE(loaded) << loaded.error().describe();
-  InstanceOptions options;
-  options.settings_json = R"({"url":"https://shop.example/wp-json/wc/v3"})";
-  EXPECT_FALSE((*loaded)->create(options));
+  for (const char* url : {"https://shop.example/wp-json/wc/v3", "shop.example", "",
+                          "https://shop.example/?x=1", "https://ck:cs@shop.example"}) {
+    InstanceOptions options;
+    options.settings_json = std::string(R"({"url":")") + url + "\"}";
+    EXPECT_FALSE((*loaded)->create(options)) << url;
+  }
+}
+
+TEST(Files, KeysAreSentOrSignWithAsTheSettingSays) {
+  const auto loaded = load_connector(WOOCOMMERCE_CONNECTOR, cache());
+  ASSERT_TRUE(loaded) << loaded.error().describe();
+  EXPECT_EQ((*loaded)->manifest().auth.at("signed").kind, "oauth1");
+  for (const auto& [keys, auth] : {std::pair{"header", "default"}, std::pair{"signed", "signed"}}) {
+    InstanceOptions options;
+    options.settings_json = std::string(R"({"url":"https://shop.example","keys":")") + keys + "\"}";
+    const auto instance = (*loaded)->create(options);
+    ASSERT_TRUE(instance) << instance.error().describe();
+    OperationHead head;
+    head.id = 1;
+    head.entropy = std::string(32, 'x');
+    std::promise<Turn> said;
+    (*instance)->begin(head, ListCatalogue{}, [&said](Turn turn) { said.set_value(turn); });
+    const Turn turn = said.get_future().get();
+    ASSERT_EQ(turn.requests.size(), 1u);
+    EXPECT_EQ(turn.requests[0].auth, auth);
+    (*instance)->forget(head.id);
+  }
 }
 
 TEST(Files, TheTwinLoads) {

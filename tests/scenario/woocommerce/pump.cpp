@@ -3,6 +3,7 @@
 // The C interface by hand: sinks that copy what they are told, and the loop between the two files.
 #include "pump.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <deque>
@@ -172,9 +173,13 @@ void add_others(std::vector<Fact>& out, const std::string& type, const void* fac
 struct Talk {
   Outcome outcome;
   std::deque<Message> requests;
+  std::size_t parallel = 0;
+  std::size_t most_at_once = 0;
 };
 
 stockd_status on_request(void* host, const stockd_http_request_t* request) noexcept {
+  Talk& talk = *static_cast<Talk*>(host);
+  if (talk.requests.size() >= talk.parallel) return STOCKD_LIMIT;
   Message out;
   out.tag = request->tag;
   out.method = text(request->method);
@@ -187,7 +192,8 @@ stockd_status on_request(void* host, const stockd_http_request_t* request) noexc
   if ((request->flags & STOCKD_HTTP_FILL) != 0 && at != std::string::npos) {
     out.body.replace(at, hole.size(), kWebhookSecret);
   }
-  static_cast<Talk*>(host)->requests.push_back(std::move(out));
+  talk.requests.push_back(std::move(out));
+  talk.most_at_once = std::max(talk.most_at_once, talk.requests.size());
   return STOCKD_OK;
 }
 
@@ -209,6 +215,7 @@ stockd_status on_done(void* host, const stockd_trouble_t* trouble) noexcept {
   if (trouble != nullptr) {
     outcome.trouble = trouble->kind;
     outcome.code = text(trouble->code);
+    outcome.message = text(trouble->message);
   }
   return STOCKD_OK;
 }
@@ -327,6 +334,7 @@ Channel::~Channel() {
 
 Outcome Channel::run(const Begin& begin) {
   Talk talk;
+  talk.parallel = parallel;
   stockd_sink_t sink{sizeof sink, &talk, on_request, on_sleep, on_emit, on_done};
   const std::array<std::uint8_t, 32> entropy{};
   stockd_op_t op{};
@@ -341,7 +349,9 @@ Outcome Channel::run(const Begin& begin) {
     const Message request = talk.requests.front();
     talk.requests.pop_front();
     talk.outcome.requests.push_back(request);
-    Message answer = shop_.handle(request);
+    Message sent = request;
+    if (divert) divert(sent);
+    Message answer = shop_.handle(sent);
     if (meddle) meddle(answer);
     const auto pairs = raw_headers(answer.headers);
     stockd_http_response_t response{};
@@ -355,6 +365,7 @@ Outcome Channel::run(const Begin& begin) {
     connector_->answer(connector_->self, &op, &response, &sink);
   }
   connector_->forget(connector_->self, op.id);
+  most_at_once = std::max(most_at_once, talk.most_at_once);
   return talk.outcome;
 }
 
@@ -372,7 +383,8 @@ Outcome Channel::list_all() {
     const Outcome part = list(cursor);
     whole.facts.insert(whole.facts.end(), part.facts.begin(), part.facts.end());
     whole.requests.insert(whole.requests.end(), part.requests.begin(), part.requests.end());
-    whole.done = part.done, whole.trouble = part.trouble, whole.code = part.code;
+    whole.done = part.done, whole.trouble = part.trouble;
+    whole.code = part.code, whole.message = part.message;
     const auto pages = part.all<PageFact>();
     if (pages.empty() || !pages.front().more) break;
     cursor = pages.front().cursor;

@@ -66,6 +66,7 @@ struct Outcome {
   bool done = false;
   std::int32_t trouble = STOCKD_TROUBLE_NONE;
   std::string code;
+  std::string message;
   std::vector<Message> requests;
 
   template <class T>
@@ -98,8 +99,14 @@ class Channel {
   Outcome subscribe(const std::string& url);
   Outcome check();
 
-  // Changes an answer on its way back to the connector; for what no shop does on command.
+  // Changes a request on its way to the shop, or an answer on its way back; for what no shop does
+  // on command.
+  std::function<void(Message&)> divert;
   std::function<void(Message&)> meddle;
+
+  // How many requests the host takes at once, and the most there were; more are STOCKD_LIMIT.
+  std::size_t parallel = 4;
+  std::size_t most_at_once = 0;
 
  private:
   using Begin = std::function<stockd_status(void*, const stockd_op_t*, const stockd_sink_t*)>;

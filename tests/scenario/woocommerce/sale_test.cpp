@@ -97,7 +97,7 @@ TEST_F(Sale, VariationsOnTheParentsStockShareItsShelf) {
 }
 
 TEST_F(Sale, ASaleBecomesAWebhookAHintAndALine) {
-  ASSERT_EQ(channel_.subscribe(kHook).all<SubscriptionFact>().size(), 7u);
+  ASSERT_EQ(channel_.subscribe(kHook).all<SubscriptionFact>().size(), 8u);
   shop_.hooks.clear();
   const std::string order = sell("BOOT-41", 2);
   std::vector<HintFact> hints;
@@ -253,7 +253,7 @@ TEST_F(Sale, SubscriptionsAreKeptAndMadeAnewOnceTheShopSwitchedThemOff) {
   }
   const auto after = channel_.subscribe(kHook).all<SubscriptionFact>();
   EXPECT_EQ(std::ranges::count(after, STOCKD_SUBSCRIPTION_REPAIRED, &SubscriptionFact::change), 1);
-  EXPECT_EQ(std::ranges::count(after, STOCKD_SUBSCRIPTION_KEPT, &SubscriptionFact::change), 6);
+  EXPECT_EQ(std::ranges::count(after, STOCKD_SUBSCRIPTION_KEPT, &SubscriptionFact::change), 7);
 }
 
 TEST_F(Sale, AnErrorObjectWithAGoodSignatureSaysNothing) {
