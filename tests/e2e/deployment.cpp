@@ -68,6 +68,17 @@ std::string open_orders_yaml(const std::vector<TwinProduct>& orders) {
   return out.str();
 }
 
+// A WooCommerce shop of the sandbox.
+std::string woo_yaml(const std::string& name, const std::string& listen, const std::string& url,
+                     const std::vector<TwinProduct>& products,
+                     const std::vector<TwinProduct>& open_orders) {
+  return "  " + name + ":\n    twin: woocommerce\n    listen: " + listen +
+         "\n    settings:\n      base_url: " + url +
+         "\n      webhook_delay_ms: 20\n"
+         "      credentials: {consumer_key: ck_test, consumer_secret: cs_test}\n" +
+         products_yaml("products", products) + open_orders_yaml(open_orders);
+}
+
 }  // namespace
 
 bool eventually(const std::function<bool()>& holds, int seconds) {
@@ -80,7 +91,10 @@ bool eventually(const std::function<bool()>& holds, int seconds) {
 }
 
 Deployment::Deployment(const DeploymentOptions& options)
-    : hook_port_(free_port()), woo_port_(free_port()), shop_port_(free_port()) {
+    : hook_port_(free_port()),
+      woo_port_(free_port()),
+      shop_port_(free_port()),
+      second_woo_port_(free_port()) {
   std::string pattern = (fs::temp_directory_path() / "stockd-e2e-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
@@ -97,29 +111,33 @@ Deployment::~Deployment() {
 
 void Deployment::write_files(const DeploymentOptions& options) const {
   const auto port = [](std::uint16_t number) { return "127.0.0.1:" + std::to_string(number); };
-  write(
-      folder_ + "/stockd.yaml",
-      "data_dir: data\npartitions: 4\nwebhooks: {listen: " + port(hook_port_) +
-          ", public_url: http://" + port(hook_port_) +
-          "}\nadmin: {socket: admin.sock}\nconnectors:\n  directories: [" STOCKD_BINARY_DIR
-          "/connectors]\n  enabled: [woocommerce, shopify]\n  trusted: [woocommerce, shopify]\n"
-          "accounts: accounts/*.yaml\nsecrets_dir: secrets\nsandbox: true\negress:\n  connect_to:\n"
-          "    karoo.example: " +
-          port(woo_port_) + "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
-          "\nsweep: {every: 20s}\npoll: {orders: 5s}\n");
+  write(folder_ + "/stockd.yaml",
+        "data_dir: data\npartitions: 4\nwebhooks: {listen: " + port(hook_port_) +
+            ", public_url: http://" + port(hook_port_) +
+            "}\nadmin: {socket: admin.sock}\nconnectors:\n  directories: [" STOCKD_BINARY_DIR
+            "/connectors]\n  enabled: [woocommerce, shopify]\n  trusted: [woocommerce, shopify]\n"
+            "accounts: accounts/*.yaml\nsecrets_dir: secrets\nsandbox: true\negress:\n" +
+            options.egress + "  connect_to:\n    karoo.example: " + port(woo_port_) +
+            "\n    second.example: " + port(second_woo_port_) +
+            "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
+            "\nsweep: {every: 20s}\npoll: {orders: 5s}\n");
   write_account(options);
   const std::string secrets = folder_ + "/secrets/karoo-outdoor/";
-  write(secrets + "woo.consumer_key", "ck_test\n");
-  write(secrets + "woo.consumer_secret", "cs_test\n");
-  write(secrets + "woo.webhook", "e2eWebhookSecret0123456789abcdef\n");
+  for (const char* channel : {"woo", "woo2"}) {
+    write(secrets + channel + ".consumer_key", "ck_test\n");
+    write(secrets + channel + ".consumer_secret", "cs_test\n");
+    write(secrets + channel + ".webhook", "e2eWebhookSecret0123456789abcdef\n");
+  }
   write(secrets + "shop.client_id", "client\n");
   write(secrets + "shop.client_secret", "client-secret\n");
   write(folder_ + "/sandbox.yaml",
-        "control: sandbox.sock\ntwins:\n  woo:\n    twin: woocommerce\n    listen: " +
-            port(woo_port_) +
-            "\n    settings:\n      base_url: https://karoo.example\n      webhook_delay_ms: 20\n"
-            "      credentials: {consumer_key: ck_test, consumer_secret: cs_test}\n" +
-            products_yaml("products", options.woo) + open_orders_yaml(options.woo_open_orders) +
+        "control: sandbox.sock\ntwins:\n" +
+            woo_yaml("woo", port(woo_port_), "https://karoo.example", options.woo,
+                     options.woo_open_orders) +
+            (options.second_woo.empty()
+                 ? std::string()
+                 : woo_yaml("woo2", port(second_woo_port_), "https://second.example",
+                            options.second_woo, {})) +
             "  shop:\n    twin: shopify\n    listen: " + port(shop_port_) +
             "\n    settings:\n      base_url: https://karoo-outdoor.myshopify.com\n"
             "      webhook_delay_ms: 20\n"
@@ -128,18 +146,23 @@ void Deployment::write_files(const DeploymentOptions& options) const {
 }
 
 void Deployment::write_account(const DeploymentOptions& options) const {
-  write(folder_ + "/accounts/karoo-outdoor.yaml",
-        "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n"
-        "  woo:\n    connector: woocommerce\n    settings: {url: https://karoo.example}\n"
-        "    secrets: [consumer_key, consumer_secret, webhook]\n"
-        "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
-        "    secrets: [client_id, client_secret]\n"
-        "stock:\n  source_of_truth: " +
-            options.source_of_truth + "\n" +
-            (options.source_of_truth == "ledger" ? "  opening: " + options.opening + "\n"
-                                                 : std::string()) +
-            "  returns: restock\n" +
-            (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
+  write(
+      folder_ + "/accounts/karoo-outdoor.yaml",
+      "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n"
+      "  woo:\n    connector: woocommerce\n    settings: {url: " +
+          options.woo_url + "}\n    secrets: [consumer_key, consumer_secret, webhook]\n" +
+          (options.second_woo.empty() ? std::string()
+                                      : "  woo2:\n    connector: woocommerce\n    settings: {url: "
+                                        "https://second.example}\n"
+                                        "    secrets: [consumer_key, consumer_secret, webhook]\n") +
+          "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
+          "    secrets: [client_id, client_secret]\n"
+          "stock:\n  source_of_truth: " +
+          options.source_of_truth + "\n" +
+          (options.source_of_truth == "ledger" ? "  opening: " + options.opening + "\n"
+                                               : std::string()) +
+          "  returns: restock\n" +
+          (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
 }
 
 void Deployment::start_twins() {

@@ -29,7 +29,10 @@ struct DeploymentOptions {
   std::vector<TwinProduct> shop;
   std::vector<TwinProduct> woo_open_orders;
   std::vector<TwinProduct> shop_open_orders;
-  std::string rules;  // YAML lines under `rules:`, or empty
+  std::vector<TwinProduct> second_woo;  // of a second WooCommerce shop, channel woo2, if any
+  std::string woo_url = "https://karoo.example";
+  std::string egress;  // more YAML lines under `egress:`
+  std::string rules;   // YAML lines under `rules:`, or empty
   std::string opening = "[shop, woo]";
   std::string source_of_truth = "ledger";
 };
@@ -66,6 +69,7 @@ class Deployment {
   std::string logs() const;
 
   const std::string& folder() const { return folder_; }
+  std::uint16_t woo_port() const { return woo_port_; }
 
  private:
   void write_files(const DeploymentOptions& options) const;
@@ -74,6 +78,7 @@ class Deployment {
   std::uint16_t hook_port_;
   std::uint16_t woo_port_;
   std::uint16_t shop_port_;
+  std::uint16_t second_woo_port_;
   std::vector<std::string> wrapper_;
   std::unique_ptr<Process> twins_;
   std::unique_ptr<Process> server_;
