@@ -383,8 +383,11 @@ bool Channel::repeat(const FlightPtr& flight) {
     return true;
   }
   if (!worth_repeating(response) || !may_repeat(flight->request)) return false;
-  // No second attempt mends these.
-  if (response.failure == "address-refused" || response.failure == "too-large") return false;
+  // No second attempt mends these; a certificate's fault is told at once, not at the deadline.
+  if (response.failure == "address-refused" || response.failure == "too-large" ||
+      response.failure.starts_with("tls: ")) {
+    return false;
+  }
   if (flight->request.fresh) {
     flight->answer.response.status = 0;
     flight->answer.response.failure = "rebuild";

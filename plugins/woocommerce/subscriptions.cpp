@@ -40,10 +40,6 @@ bool is_deliverable(std::string_view url) {
 }  // namespace
 
 Task<> Connector::ensure_subscriptions(Op& op, std::string url) {
-  if (!is_deliverable(url)) {
-    op.log(Severity::Warn, "WordPress sends webhooks to the ports 80, 443 and 8080 only.", "url",
-           url);
-  }
   const std::vector<json::Value> present =
       co_await whole_list(op, "/webhooks", "id,name,status,topic,delivery_url");
   for (const std::string_view topic : kTopics) {
@@ -73,6 +69,10 @@ Task<> Connector::remove_webhook(Op& op, std::string id) {
 }
 
 Task<> Connector::create_webhook(Op& op, std::string topic, std::string url, bool repaired) {
+  if (!is_deliverable(url)) {
+    op.log(Severity::Warn, "WordPress sends webhooks to the ports 80, 443 and 8080 only.", "url",
+           url, "topic", topic);
+  }
   json::Object body;
   body["name"] = std::string(kName) + topic;
   body["topic"] = topic;
