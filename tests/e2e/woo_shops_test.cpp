@@ -121,7 +121,7 @@ TEST(WooShops, ASkuUsedTwiceInOneShopIsReportedAndNeverWritten) {
   std::size_t reported = 0;
   const auto known = deployment.ctl({"stock"});
   for (const json::value& listing : known.at("unlinked").as_array()) {
-    if (listing.at("sku").as_string() != "TENT") continue;
+    if (listing.at("spelling").as_string() != "TENT") continue;
     EXPECT_EQ(listing.at("reason").as_string(), kTwice);
     ++reported;
   }
