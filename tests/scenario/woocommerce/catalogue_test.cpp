@@ -201,15 +201,23 @@ TEST_F(Family, OldShopsWithoutTheFlatListShowTheSame) {
 TEST_F(Family, ATrashedParentHidesItsVariationsAndLendsThemNoSku) {
   Shop shop{settings("11.0.1")};
   Channel channel{shop, kUrl};
-  // The parent alone is in the trash, as after a restore of the variations.
-  channel.meddle = [](Message& answer) {
-    const auto at = answer.body.find(R"("sku":"SHIRT","type":"variable","parent_id":0)");
-    if (answer.body.front() == '[' && at != std::string::npos) answer.body = "[]";
-  };
+  // The parent alone is in the trash: it took its variations along, and those were put back.
+  Message request;
+  request.method = "DELETE";
+  request.url = std::string{kUrl} + "/wp-json/wc/v3/products/11";
+  request.headers.emplace_back("authorization", "Basic Y2tfdHdpbjpjc190d2lu");
+  ASSERT_EQ(shop.handle(request).status, 200u);
+  EXPECT_TRUE(channel.list("v 0 0 0").all<ListingFact>().size() == 1u) << "they went along";
+  for (const char* remote : {"11/12", "11/13"}) {
+    const std::string put_back = R"({"do":"restore","remote":")" + std::string{remote} + "\"}";
+    ASSERT_FALSE(shop.command(put_back).contains("error"));
+  }
   const Outcome outcome = channel.list("v 0 0 0");
   ASSERT_EQ(outcome.trouble, STOCKD_TROUBLE_NONE) << outcome.code;
   EXPECT_EQ(listing(outcome, "11/13").sku, "");
   EXPECT_EQ(listing(outcome, "11/12").sku, "SHIRT-S");
+  EXPECT_EQ(listing(outcome, "11/12").state, ListingState::Hidden);
+  EXPECT_EQ(listing(outcome, "14/15").state, ListingState::Live);
 }
 
 TEST_F(Family, ManyMissingListingsAreAskedForFourAtATime) {
