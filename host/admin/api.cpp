@@ -3,6 +3,8 @@
 // The table of calls and what they share.
 #include "admin/api.hpp"
 
+#include "admin/booking_calls.hpp"
+#include "admin/channel_calls.hpp"
 #include "admin/decision_calls.hpp"
 #include "admin/plan_calls.hpp"
 #include "admin/status_calls.hpp"
@@ -20,13 +22,21 @@ namespace json = boost::json;
 
 const std::vector<Route>& routes() {
   static const std::vector<Route> table = {
-      {"GET", "/v1/status", get_status},   {"GET", "/v1/channels", get_channels},
-      {"GET", "/v1/stock", get_stock},     {"GET", "/v1/explain", get_explain},
-      {"GET", "/v1/plan", get_plan},       {"GET", "/v1/verify", get_verify},
-      {"POST", "/v1/sweep", post_sweep},   {"POST", "/v1/apply", post_apply},
-      {"POST", "/v1/adjust", post_adjust}, {"POST", "/v1/kill-switch", post_kill_switch},
-      {"GET", "/v1/returns", get_returns}, {"POST", "/v1/return", post_return},
-      {"POST", "/v1/relink", post_relink}, {"POST", "/v1/refuse", post_refuse},
+      {"GET", "/v1/status", get_status},
+      {"GET", "/v1/channels", get_channels},
+      {"GET", "/v1/stock", get_stock},
+      {"GET", "/v1/explain", get_explain},
+      {"GET", "/v1/plan", get_plan},
+      {"GET", "/v1/verify", get_verify},
+      {"POST", "/v1/sweep", post_sweep},
+      {"POST", "/v1/apply", post_apply},
+      {"POST", "/v1/kill-switch", post_kill_switch},
+      {"POST", "/v1/phase", post_phase},
+      {"POST", "/v1/adjust-many", post_adjust_many},
+      {"GET", "/v1/returns", get_returns},
+      {"POST", "/v1/return", post_return},
+      {"POST", "/v1/relink", post_relink},
+      {"POST", "/v1/refuse", post_refuse},
   };
   return table;
 }

@@ -11,7 +11,9 @@
 //   GET  /v1/verify                        recomputes what must hold, per account
 //   POST /v1/sweep        {account}        reads every channel again; answers when done
 //   POST /v1/apply        {account, hash, actor}
-//   POST /v1/adjust       {account, sku, kind: adjust|receive|count, amount, id, actor, note}
+//   POST /v1/adjust-many  {account, kind: adjust|receive|count, actor, preview,
+//                          rows: [{sku, units, id, note, line}]}   all or none
+//   POST /v1/phase        {account, act: pause|resume, channel, reason, actor}
 //   POST /v1/kill-switch  {account, on, actor}
 //
 // `account` may be left out where there is only one.

@@ -4,7 +4,7 @@
 #include "admin/stock_calls.hpp"
 
 #include "admin/channel_names.hpp"
-#include "base/digest.hpp"
+#include "base/suggest.hpp"
 
 #include <algorithm>
 
@@ -53,6 +53,8 @@ json::object listing_json(const engine::Engine& engine, const engine::ListingVie
           {"steps", steps_json(engine, view.steps)}};
 }
 
+}  // namespace
+
 json::object product_json(const engine::Engine& engine, const engine::ProductView& view) {
   json::array sold;
   for (const auto& part : view.sold) {
@@ -89,11 +91,31 @@ json::object product_json(const engine::Engine& engine, const engine::ProductVie
 }
 
 Error unknown_sku(const engine::Engine& engine, const std::string& sku) {
+  std::vector<std::string> known;
+  for (const Sku& one : engine.skus())
+    known.push_back(one.str());
+  const auto near = suggest(sku, known);
   return Error(Kind::Missing, "stock.unknown-sku",
                "account '" + engine.account().name.str() + "' has no product with the SKU '" + sku +
                    "'")
-      .help("stockctl stock lists the products; SKUs are compared exactly, letter case included");
+      .help(near ? "use '" + *near + "'; SKUs are compared exactly, letter case included"
+                 : "stockctl stock lists the products; SKUs are compared exactly, letter case "
+                   "included");
 }
+
+Result<void> check_channel(const engine::Engine& engine, const std::string& channel) {
+  if (channel.empty()) return {};
+  std::vector<std::string> known;
+  for (const ChannelConfig& one : engine.account().channels)
+    known.push_back(one.name.str());
+  if (std::find(known.begin(), known.end(), channel) != known.end()) return {};
+  const auto near = suggest(channel, known);
+  return failure(Kind::Missing, "channel.unknown",
+                 "account '" + engine.account().name.str() + "' has no channel '" + channel + "'",
+                 near ? "use '" + *near + "'" : "stockctl channels lists them");
+}
+
+namespace {
 
 Result<json::array> history_json(const engine::ProductView& view, const engine::Engine& engine,
                                  const store::Store& store, AccountId account) {
@@ -113,11 +135,19 @@ Result<json::array> history_json(const engine::ProductView& view, const engine::
     json::object one{
         {"seq", line.seq}, {"at_ms", line.at_ms}, {"kind", line.kind}, {"text", line.text}};
     for (const auto& listing : view.listings) {
-      if (listing.listing == line.listing) one["channel"] = channel_name(engine, listing.channel);
+      if (listing.listing != line.listing) continue;
+      const std::string channel = channel_name(engine, listing.channel);
+      one["channel"] = channel;
+      one["text"] = channel + ": " + line.text;
     }
     out.push_back(std::move(one));
   }
   return out;
+}
+
+std::string channel_in(const Call& call) {
+  const auto named = call.query.find("channel");
+  return named == call.query.end() ? std::string() : named->second;
 }
 
 bool differs(const engine::ProductView& view) {
@@ -135,8 +165,12 @@ void get_stock(runtime::Server& server, const Call& call, const Answer& answer) 
   const auto wanted = call.query.find("sku");
   const std::string only = wanted == call.query.end() ? std::string() : wanted->second;
   const bool differing = call.query.count("differing") != 0;
-  const auto asked =
-      server.ask(*account, [answer, only, differing](engine::Engine& engine, store::Store&) {
+  const std::string channel = channel_in(call);
+  const auto asked = server.ask(
+      *account, [answer, only, differing, channel](engine::Engine& engine, store::Store&) {
+        if (auto known = check_channel(engine, channel); !known) {
+          return answer(refusal(known.error()));
+        }
         json::array products;
         for (const Sku& sku : engine.skus()) {
           if (!only.empty() && sku.str() != only) continue;
@@ -151,8 +185,8 @@ void get_stock(runtime::Server& server, const Call& call, const Answer& answer) 
         for (const auto& view : engine.unlinked())
           unlinked.push_back(listing_json(engine, view));
         json::array channels;
-        for (const auto& channel : engine.account().channels)
-          channels.push_back(json::string(channel.name.str()));
+        for (const auto& one : engine.account().channels)
+          channels.push_back(json::string(one.name.str()));
         answer(ok(json::object{{"account", engine.account().name.str()},
                                {"channels", std::move(channels)},
                                {"products", std::move(products)},
@@ -172,8 +206,12 @@ void get_explain(runtime::Server& server, const Call& call, const Answer& answer
   const std::string sku = wanted->second;
   const auto number = server.number_of(*account);
   if (!number) return answer(refusal(number.error()));
-  const auto asked = server.ask(
-      *account, [answer, sku, number = *number](engine::Engine& engine, store::Store& store) {
+  const auto asked =
+      server.ask(*account, [answer, sku, channel = channel_in(call), number = *number](
+                               engine::Engine& engine, store::Store& store) {
+        if (auto known = check_channel(engine, channel); !known) {
+          return answer(refusal(known.error()));
+        }
         const auto view = engine.product(Sku{sku});
         if (!view) return answer(refusal(unknown_sku(engine, sku)));
         json::object out = product_json(engine, *view);
@@ -182,36 +220,6 @@ void get_explain(runtime::Server& server, const Call& call, const Answer& answer
         if (!history) return answer(refusal(history.error()));
         out["history"] = std::move(*history);
         answer(ok(out));
-      });
-  if (!asked) answer(refusal(asked.error()));
-}
-
-void post_adjust(runtime::Server& server, const Call& call, const Answer& answer) {
-  const auto account = account_of(server, call);
-  if (!account) return answer(refusal(account.error()));
-  const auto body = body_of(call);
-  if (!body) return answer(refusal(body.error()));
-  const auto sku = text_of(*body, "sku");
-  if (!sku) return answer(refusal(sku.error()));
-  const auto kind = text_of(*body, "kind").value_or("adjust");
-  const json::value* amount = body->if_contains("amount");
-  if (amount == nullptr || !amount->is_int64() || (kind != "adjust" && amount->as_int64() < 0)) {
-    return answer(
-        refusal(Error(Kind::Rejected, "adjust.amount", "'amount' is no whole number of units")
-                    .help("give whole units; only an adjustment may be negative")));
-  }
-  engine::Adjust adjust;
-  adjust.sku = Sku{*sku};
-  adjust.kind = kind == "receive" ? AdjustKind::Receive
-                : kind == "count" ? AdjustKind::Count
-                                  : AdjustKind::Adjust;
-  adjust.amount = amount->as_int64();
-  adjust.id = text_of(*body, "id").value_or(random_uuid());
-  adjust.actor = text_of(*body, "actor").value_or("unknown");
-  adjust.note = text_of(*body, "note").value_or("");
-  const auto asked =
-      server.decide(*account, adjust, [answer, id = adjust.id](Result<void> decided) {
-        answer(decided ? ok(json::object{{"id", id}}) : refusal(decided.error()));
       });
   if (!asked) answer(refusal(asked.error()));
 }

@@ -1,33 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The short acts: adjust, receive and count, sweep, the kill switch.
+// The short acts: sweep, and the kill switch.
 #include "ctl/commands.hpp"
-#include "ctl/json_access.hpp"
 
 #include <fmt/core.h>
 
 namespace stockd::ctl {
-
-int adjust(const Context& context, const AdjustOptions& options) {
-  boost::json::object body{{"sku", options.sku},
-                           {"kind", options.kind},
-                           {"amount", options.amount},
-                           {"actor", actor()},
-                           {"note", options.note}};
-  if (!options.id.empty()) body["id"] = options.id;
-  const auto reply = context.post("/v1/adjust", std::move(body));
-  if (!reply) return kFailed;
-  if (context.printed_as_json(*reply)) return kGood;
-  if (options.kind == "count") {
-    fmt::print("counted {}: {} units (id {})\n", options.sku, options.amount, text(*reply, "id"));
-    fmt::print("to undo it, count again\n");
-  } else {
-    fmt::print("{} {:+} units of {} (id {})\n", options.kind == "receive" ? "received" : "adjusted",
-               options.amount, options.sku, text(*reply, "id"));
-    fmt::print("to undo it:  stockctl adjust {} {}\n", options.sku, -options.amount);
-  }
-  return kGood;
-}
 
 int sweep(const Context& context) {
   const auto reply = context.post("/v1/sweep", {});

@@ -40,15 +40,19 @@ int stock(const Context& context, const StockOptions& options);
 
 struct ExplainOptions {
   std::string sku;
+  std::string at;     // a time; empty: now
+  std::string since;  // a time; empty: the last events, however old
 };
 int explain(const Context& context, const ExplainOptions& options);
 
 struct AdjustOptions {
   std::string kind;  // "adjust", "receive", "count"
   std::string sku;
-  std::int64_t amount = 0;
+  std::string units;  // as typed
   std::string id;
   std::string note;
+  std::string file;  // many of them; then there is no SKU
+  bool yes = false;
 };
 int adjust(const Context& context, const AdjustOptions& options);
 
@@ -68,6 +72,24 @@ struct ReturnsOptions {
 int returns(const Context& context, const ReturnsOptions& options);
 
 int refuse(const Context& context);
+
+struct PhaseOptions {
+  std::string act;  // "pause", "resume"
+  std::string reason;
+};
+int phase(const Context& context, const PhaseOptions& options);
+
+struct BackupOptions {
+  std::string directory;
+};
+int backup(const Context& context, const BackupOptions& options);
+int restore(const Context& context, const BackupOptions& options);
+
+struct RenameOptions {
+  std::string from;
+  std::string to;
+};
+int rename(const Context& context, const RenameOptions& options);
 
 int sweep(const Context& context);
 int verify(const Context& context);

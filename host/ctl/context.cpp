@@ -41,6 +41,15 @@ void print_error(const Error& error) {
   fmt::print(stderr, "stockctl: {}\n", error.describe());
 }
 
+int print_usage(const Error& error) {
+  print_error(error);
+  return kUsage;
+}
+
+int print_usage(std::string code, std::string text, std::string help) {
+  return print_usage(Error(Kind::Rejected, std::move(code), std::move(text)).help(std::move(help)));
+}
+
 std::string actor() {
   const char* sudo_user = std::getenv("SUDO_USER");
   if (sudo_user != nullptr && *sudo_user != '\0') return sudo_user;

@@ -46,6 +46,10 @@ struct Context {
 // Prints an error the way all messages are printed. [to standard error]
 void print_error(const Error& error);
 
+// The same for what was typed wrongly; returns kUsage.
+int print_usage(const Error& error);
+int print_usage(std::string code, std::string text, std::string help);
+
 // Who acts, for the journal: the login name of whoever runs stockctl.
 std::string actor();
 

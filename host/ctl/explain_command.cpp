@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// stockctl explain: why each number of a product is what it is, in the engine's own words.
+// stockctl explain: why each number of a product is what it is, or was, in the engine's own words.
 #include "ctl/commands.hpp"
 #include "ctl/json_access.hpp"
+#include "ctl/look_back.hpp"
+#include "ctl/moment.hpp"
 #include "ctl/table.hpp"
+#include "ctl/terminal.hpp"
 
 #include <fmt/core.h>
+
+#include <utility>
 
 namespace stockd::ctl {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::size_t kHistoryLines = 30;
+constexpr std::size_t kHistoryLinesMost = 2000;
 
 void print_truth(const json::object& product) {
   fmt::print("{}: ", text(product, "sku"));
@@ -74,26 +82,73 @@ void print_listing(const json::object& listing) {
   }
 }
 
+// Sentences name their channel themselves, and are never cut.
 void print_history(const json::object& product, const std::string& channel) {
   const auto lines = objects(product, "history");
-  if (lines.empty()) return;
-  fmt::print("\nwhat happened, newest first\n");
-  Table table({"when", "#", "channel", "what"});
-  for (const auto& line : lines) {
-    if (!channel.empty() && text(line, "channel") != channel && !text(line, "channel").empty())
-      continue;
-    table.add({clock_text(number(line, "at_ms")), std::to_string(number(line, "seq")),
-               text(line, "channel"), text(line, "text")});
+  if (lines.empty()) {
+    fmt::print("\nnothing happened to it in that time\n");
+    return;
   }
-  fmt::print("{}", table.print(2));
+  fmt::print("\nwhat happened, newest first\n");
+  Table table({"when", "record", "what"});
+  table.align_right(1);
+  for (const auto& line : lines) {
+    const std::string of = text(line, "channel");
+    if (!channel.empty() && !of.empty() && of != channel) continue;
+    table.add({clock_text(number(line, "at_ms")),
+               paint(Paint::Faint, std::to_string(number(line, "seq"))),
+               harmless(text(line, "text"))});
+  }
+  fmt::print("{}", table.print(2, 0));
+}
+
+void print_moment(const json::object& product) {
+  if (number(product, "at_ms") == 0) return;
+  fmt::print("as it was at {} (after record {})\n\n", clock_text(number(product, "at_ms")),
+             number(product, "record"));
+}
+
+// The server's answer, or the exit code of what was printed instead.
+using Explained = tl::expected<json::object, int>;
+
+Explained explain_now(const Context& context, const std::string& sku) {
+  std::map<std::string, std::string> query{{"sku", sku}};
+  if (!context.channel.empty()) query["channel"] = context.channel;
+  auto product = context.get("/v1/explain", std::move(query));
+  if (!product) return tl::make_unexpected(kFailed);
+  return std::move(*product);
+}
+
+Explained explain_then(const Context& context, const ExplainOptions& options) {
+  const UnixMs now = wall_clock_ms();
+  const auto at = parse_moment(options.at.empty() ? "now" : options.at, now);
+  if (!at) return tl::make_unexpected(print_usage(at.error()));
+  const auto since = parse_moment(options.since.empty() ? "90d" : options.since, now);
+  if (!since) return tl::make_unexpected(print_usage(since.error()));
+  if (*at > now) {
+    return tl::make_unexpected(print_usage("explain.future",
+                                           "'" + options.at + "' lies in the future",
+                                           "give a time that has passed, eg: --at '3h ago'"));
+  }
+  auto product = look_back(context, {options.sku, *at, *since,
+                                     options.since.empty() ? kHistoryLines : kHistoryLinesMost});
+  if (!product) return tl::make_unexpected(kFailed);
+  return std::move(*product);
 }
 
 }  // namespace
 
 int explain(const Context& context, const ExplainOptions& options) {
-  const auto product = context.get("/v1/explain", {{"sku", options.sku}});
-  if (!product) return kFailed;
+  if (options.sku.empty()) {
+    return print_usage("ctl.sku", "the SKU is empty", "stockctl stock lists the SKUs");
+  }
+  const auto product = options.at.empty() && options.since.empty()
+                           ? explain_now(context, options.sku)
+                           : explain_then(context, options);
+  if (!product) return product.error();
   if (context.printed_as_json(*product)) return kGood;
+  const Pager pager(true);
+  print_moment(*product);
   print_truth(*product);
   for (const auto& listing : objects(*product, "listings")) {
     if (context.channel.empty() || text(listing, "channel") == context.channel)

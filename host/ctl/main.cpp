@@ -27,56 +27,85 @@ struct Run {
   AdjustOptions adjust;
   RelinkOptions relink;
   ReturnsOptions returns;
+  PhaseOptions phase;
+  BackupOptions backup;
+  RenameOptions rename;
   KillSwitchOptions kill_switch;
   SandboxServeOptions serve;
   SandboxActOptions act;
   std::function<int()> chosen;
 };
 
+// Every command's help ends with how people type it.
+CLI::App* add(CLI::App& to, const char* name, const char* help, const std::string& example) {
+  auto* command = to.add_subcommand(name, help);
+  command->footer("examples:\n  stockctl " + example);
+  return command;
+}
+
 void add_daily(CLI::App& app, Run& run) {
-  auto* validate = app.add_subcommand("validate", "check the files without starting anything");
+  auto* validate = add(app, "validate", "check the files without starting anything",
+                       "validate\n  stockctl validate config/stockd.yaml");
   validate->add_option("FILE", run.validate.file, "stockd.yaml (default: that of --config)");
   validate->callback(
       [&] { run.chosen = [&] { return ctl::validate(run.context, run.validate); }; });
 
-  app.add_subcommand("status", "what runs, and how it goes")->callback([&] {
+  add(app, "status", "what runs, and how it goes", "status")->callback([&] {
     run.chosen = [&] { return status(run.context); };
   });
-  app.add_subcommand("channels", "every channel with its phase and state")->callback([&] {
-    run.chosen = [&] { return channels(run.context); };
-  });
+  add(app, "channels", "every channel with its phase and state", "channels --account karoo-outdoor")
+      ->callback([&] { run.chosen = [&] { return channels(run.context); }; });
 
-  auto* plan = app.add_subcommand("plan", "what applying would change");
+  auto* plan = add(app, "plan", "what applying would change", "plan --wait 120");
   plan->add_option("--wait", run.plan.wait_s, "seconds to wait until the plan is ready")
       ->check(CLI::Range(0, 3600))
       ->capture_default_str();
   plan->add_flag("--exit-code", run.plan.exit_code, "exit with 2 where something would change");
   plan->callback([&] { run.chosen = [&] { return ctl::plan(run.context, run.plan); }; });
 
-  auto* apply = app.add_subcommand("apply", "accept a plan: from here on listings are written");
+  auto* apply =
+      add(app, "apply", "accept a plan: from here on listings are written", "apply 3f2a91c04b7d");
   apply->add_option("HASH", run.apply.hash, "as stockctl plan printed it")->required();
   apply->add_option("--only", run.apply.only, "SKUs like this only, eg: 'TENT-*'");
   apply->callback([&] { run.chosen = [&] { return ctl::apply(run.context, run.apply); }; });
 
-  auto* stock = app.add_subcommand("stock", "products by channels");
+  auto* stock = add(app, "stock", "products by channels",
+                    "stock\n  stockctl stock --differing\n  stockctl stock TENT-2P --channel woo");
   stock->add_option("SKU", run.stock.sku, "this product only");
   stock->add_flag("--differing", run.stock.differing,
                   "only products that are not equal everywhere");
   stock->callback([&] { run.chosen = [&] { return ctl::stock(run.context, run.stock); }; });
 
-  auto* explain = app.add_subcommand("explain", "why each number of a product is what it is");
+  auto* explain = add(app, "explain", "why each number of a product is what it is, or was",
+                      "explain TENT-2P\n  stockctl explain TENT-2P --channel woo --at '3h ago'\n"
+                      "  stockctl explain TENT-2P --at '2026-11-20 14:03'\n"
+                      "  stockctl explain TENT-2P --since 7d");
   explain->add_option("SKU", run.explain.sku)->required();
+  explain->add_option("--at", run.explain.at,
+                      "the numbers as they were then: '2026-11-20 14:03', '14:03', '3h ago'");
+  explain->add_option("--since", run.explain.since, "all that happened since then, up to 90 days");
   explain->callback([&] { run.chosen = [&] { return ctl::explain(run.context, run.explain); }; });
 }
 
 void add_adjustment(CLI::App& app, Run& run, const char* kind, const char* help,
                     const char* amount) {
-  auto* command = app.add_subcommand(kind, help);
-  command->add_option("SKU", run.adjust.sku)->required();
-  command->add_option("UNITS", run.adjust.amount, amount)->required();
+  const std::string name = kind;
+  auto* command = add(app, kind, help,
+                      name + " TENT-2P 5 --note 'delivery 42'\n  stockctl " + name +
+                          " --file deliveries.csv          columns: sku,units,note,id\n"
+                          "  stockctl " +
+                          name + " --file deliveries.csv --yes");
+  auto* sku = command->add_option("SKU", run.adjust.sku);
+  auto* units = command->add_option("UNITS", run.adjust.units, amount);
   command->add_option("--id", run.adjust.id,
                       "your own number of this entry: a repeat changes nothing");
   command->add_option("--note", run.adjust.note, "why");
+  command
+      ->add_option("--file", run.adjust.file,
+                   "a CSV file of them, shown before it is booked; - is standard input")
+      ->excludes(sku)
+      ->excludes(units);
+  command->add_flag("--yes", run.adjust.yes, "book the file without asking");
   command->callback([&run, kind] {
     run.chosen = [&run, kind] {
       run.adjust.kind = kind;
@@ -109,17 +138,53 @@ void add_acts(CLI::App& app, Run& run) {
   add_adjustment(app, run, "receive", "goods came in", "whole units received");
   add_adjustment(app, run, "adjust", "correct the stock by a difference", "units more, or less");
   add_adjustment(app, run, "count", "the shelf was counted", "whole units counted");
-  app.add_subcommand("sweep", "read every channel again")->callback([&] {
+  add(app, "sweep", "read every channel again", "sweep")->callback([&] {
     run.chosen = [&] { return sweep(run.context); };
   });
-  auto* kill = app.add_subcommand("kill-switch", "stop all raises, or let them go again");
+  auto* kill = add(app, "kill-switch", "stop all raises, or let them go again", "kill-switch on");
   kill->add_option("STATE", run.kill_switch.state, "on or off")
       ->required()
       ->check(CLI::IsMember({"on", "off"}));
   kill->callback([&] { run.chosen = [&] { return kill_switch(run.context, run.kill_switch); }; });
-  app.add_subcommand("verify", "prove the data directory from its journal")->callback([&] {
+  add(app, "verify", "prove the data directory from its journal", "verify")->callback([&] {
     run.chosen = [&] { return verify(run.context); };
   });
+}
+
+void add_phase(CLI::App& app, Run& run, const char* act, const char* help,
+               const std::string& example) {
+  auto* command = add(app, act, help, example);
+  command->add_option("--reason", run.phase.reason, "why; it is kept in the history");
+  command->callback([&run, act] {
+    run.chosen = [&run, act] {
+      run.phase.act = act;
+      return phase(run.context, run.phase);
+    };
+  });
+}
+
+void add_channels(CLI::App& app, Run& run) {
+  add_phase(app, run, "pause", "write nothing to a channel, or to all of an account",
+            "pause --channel woo --reason stocktaking\n  stockctl pause");
+  add_phase(app, run, "resume", "write a paused channel again, or all of them",
+            "resume --channel woo");
+}
+
+void add_files(CLI::App& app, Run& run) {
+  auto* backup = add(app, "backup", "copy the data directory, beside a running stockd or not",
+                     "backup /backup/stockd-2026-11-25");
+  backup->add_option("DIR", run.backup.directory, "a folder that does not exist yet")->required();
+  backup->callback([&] { run.chosen = [&] { return ctl::backup(run.context, run.backup); }; });
+  auto* restore = add(app, "restore", "fill an empty data directory from a backup",
+                      "restore /backup/stockd-2026-11-25");
+  restore->add_option("DIR", run.backup.directory, "a folder that stockctl backup made")
+      ->required();
+  restore->callback([&] { run.chosen = [&] { return ctl::restore(run.context, run.backup); }; });
+  auto* rename = add(app, "rename", "give an account another name, while stockd is stopped",
+                     "rename karoo-outdoor karoo");
+  rename->add_option("OLD", run.rename.from)->required();
+  rename->add_option("NEW", run.rename.to)->required();
+  rename->callback([&] { run.chosen = [&] { return ctl::rename(run.context, run.rename); }; });
 }
 
 void add_sandbox_act(CLI::App& sandbox, Run& run, const char* act, const char* help,
@@ -225,6 +290,7 @@ int main_of(int argc, char** argv) {
   app.fallthrough();
   app.add_option("--config", run.context.config, "the operator's file; $STOCKD_CONFIG")
       ->capture_default_str();
+  app.footer("stockctl COMMAND --help shows what a command takes, with examples");
   app.add_option("--account", run.context.account, "which account, where there are several");
   app.add_option("--channel", run.context.channel, "this channel only");
   app.add_flag("--json", run.context.json, "print what the server said");
@@ -232,6 +298,8 @@ int main_of(int argc, char** argv) {
   add_daily(app, run);
   add_acts(app, run);
   add_decisions(app, run);
+  add_channels(app, run);
+  add_files(app, run);
   add_sandbox(app, run);
   try {
     app.parse(argc, argv);

@@ -5,6 +5,7 @@
 #include "ctl/commands.hpp"
 #include "ctl/json_access.hpp"
 #include "ctl/table.hpp"
+#include "ctl/terminal.hpp"
 
 #include <fmt/core.h>
 
@@ -117,6 +118,7 @@ int plan(const Context& context, const PlanOptions& options) {
   if (!reply) return kFailed;
   const bool changes = !objects(*reply, "changes").empty();
   if (!context.printed_as_json(*reply)) {
+    const Pager pager(true);
     print_plan(*reply);
     if (!truth(*reply, "ready")) {
       fmt::print("not ready to apply: {}\n", text(*reply, "not_ready_reason"));

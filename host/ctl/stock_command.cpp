@@ -4,6 +4,7 @@
 #include "ctl/commands.hpp"
 #include "ctl/json_access.hpp"
 #include "ctl/table.hpp"
+#include "ctl/terminal.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/core.h>
@@ -58,9 +59,11 @@ int stock(const Context& context, const StockOptions& options) {
   std::map<std::string, std::string> query;
   if (!options.sku.empty()) query["sku"] = options.sku;
   if (options.differing) query["differing"] = "yes";
+  if (!context.channel.empty()) query["channel"] = context.channel;
   const auto reply = context.get("/v1/stock", std::move(query));
   if (!reply) return kFailed;
   if (context.printed_as_json(*reply)) return kGood;
+  const Pager pager(true);
   std::vector<std::string> channels = names(*reply);
   if (!context.channel.empty()) channels = {context.channel};
   std::vector<std::string> heads{"SKU", "available"};

@@ -4,32 +4,97 @@
 #include "ctl/table.hpp"
 
 #include "base/clock.hpp"
+#include "ctl/terminal.hpp"
 
 #include <algorithm>
 #include <ctime>
 
 namespace stockd::ctl {
 
-std::size_t width_of(const std::string& text) {
+namespace {
+
+constexpr std::size_t kBetween = 2;
+constexpr std::size_t kWidthLeast = 6;  // a column is never cut below this
+
+// The length of the colour that begins here; 0: none does.
+std::size_t colour_at(const std::string& text, std::size_t at) {
+  if (text[at] != '\x1b') return 0;
+  const auto end = text.find('m', at);
+  return end == std::string::npos ? 0 : end - at + 1;
+}
+
+bool begins_character(char c) {
   // Continuation bytes of UTF-8 take no place of their own.
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
+  return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+}
+
+}  // namespace
+
+std::size_t width_of(const std::string& text) {
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (const std::size_t colour = colour_at(text, i); colour != 0) {
+      i += colour - 1;
+    } else {
+      out += begins_character(text[i]) ? 1 : 0;
+    }
+  }
+  return out;
+}
+
+std::string fitted(const std::string& text, std::size_t width) {
+  if (width_of(text) <= width) return text;
+  std::string out;
+  std::size_t shown = 0;
+  bool coloured = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (const std::size_t colour = colour_at(text, i); colour != 0) {
+      out += text.substr(i, colour);
+      coloured = true;
+      i += colour - 1;
+      continue;
+    }
+    if (begins_character(text[i]) && ++shown >= width) break;
+    out += text[i];
+  }
+  return out + "…" + (coloured ? "\x1b[0m" : "");
+}
+
+std::vector<std::size_t> Table::widths(std::size_t indent, std::size_t width) const {
+  std::vector<std::size_t> out;
+  for (const auto& row : rows_) {
+    out.resize(std::max(out.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      out[i] = std::max(out[i], width_of(row[i]));
+  }
+  if (width == 0 || out.empty()) return out;
+  std::size_t all = indent + (out.size() - 1) * kBetween;
+  for (const std::size_t one : out)
+    all += one;
+  while (all > width) {
+    const auto widest = std::max_element(out.begin(), out.end());
+    if (*widest <= kWidthLeast) break;
+    --*widest;
+    --all;
+  }
+  return out;
 }
 
 std::string Table::print(std::size_t indent) const {
-  std::vector<std::size_t> widths;
-  for (const auto& row : rows_) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], width_of(row[i]));
-  }
+  return print(indent, terminal_width());
+}
+
+std::string Table::print(std::size_t indent, std::size_t width) const {
+  const std::vector<std::size_t> wide = widths(indent, width);
   std::string out;
   for (const auto& row : rows_) {
     std::string line(indent, ' ');
     for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i];
-      line.append(widths[i] - width_of(row[i]) + 2, ' ');
+      const std::string cell = fitted(row[i], wide[i]);
+      const std::string gap(wide[i] - width_of(cell), ' ');
+      const bool right = std::find(right_.begin(), right_.end(), i) != right_.end();
+      line += right ? gap + cell : cell + gap;
+      line.append(kBetween, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";

@@ -4,6 +4,7 @@
 #include "runtime/data_directory.hpp"
 
 #include "base/digest.hpp"
+#include "runtime/file_copy.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -27,6 +28,10 @@ tl::unexpected<Error> cannot(const std::string& what, const std::string& path) {
 
 std::string register_path(const std::string& directory) {
   return directory + "/directory";
+}
+
+std::string mark_path(const std::string& directory) {
+  return directory + "/unfinished";
 }
 
 struct Register {
@@ -57,7 +62,11 @@ Result<Register> read_register(const std::string& directory) {
                          ": cannot be read by this version: '" + line + "'",
                      "use the version of stockd that wrote the directory, or a newer one");
     }
-    if (word == "account") out.accounts.push_back({AccountId{first}, second, AccountName{name}});
+    if (word != "account") continue;
+    AccountPlace place{AccountId{first}, second, AccountName{name}, {}};
+    for (std::string former; words >> former;)
+      place.former.emplace_back(former);
+    out.accounts.push_back(std::move(place));
   }
   return out;
 }
@@ -66,6 +75,12 @@ Result<Register> read_register(const std::string& directory) {
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::string& path,
                                                            std::uint32_t partitions) {
+  return open_to_finish(path, partitions, {});
+}
+
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_to_finish(const std::string& path,
+                                                                     std::uint32_t partitions,
+                                                                     const std::string& command) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
   if (error) {
@@ -81,6 +96,11 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::string& pa
     return failure(Kind::Config, "data-dir.in-use",
                    "another stockd already runs on the data directory " + path,
                    "stop it first, or give this one another data_dir");
+  }
+  if (const std::string waiting = unfinished(path); !waiting.empty() && waiting != command) {
+    return failure(Kind::Config, "data-dir.unfinished",
+                   "the data directory " + path + " was left half changed by a command",
+                   "finish it by running it again: " + waiting);
   }
   if (auto loaded = directory->load(partitions); !loaded) return failure(loaded.error());
   return directory;
@@ -123,24 +143,60 @@ Result<void> DataDirectory::save() const {
   std::ostringstream text;
   text << "stockd-data 1\npartitions " << partitions_ << "\n";
   for (const AccountPlace& place : accounts_) {
-    text << "account " << index_of(place.id) << " " << place.partition << " " << place.name.str()
-         << "\n";
+    text << "account " << index_of(place.id) << " " << place.partition << " " << place.name.str();
+    for (const AccountName& former : place.former)
+      text << " " << former.str();
+    text << "\n";
   }
-  const std::string bytes = text.str();
-  const std::string fresh = register_path(path_) + ".new";
-  const int file =
-      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file < 0) return cannot("write", fresh);
-  const bool written =
-      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
-      ::fsync(file) == 0;
-  ::close(file);
-  if (!written) return cannot("write", fresh);
-  if (::rename(fresh.c_str(), register_path(path_).c_str()) != 0) return cannot("replace", fresh);
-  const int folder = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0 || ::fsync(folder) != 0) return cannot("flush", path_);
-  ::close(folder);
+  return write_file(register_path(path_), text.str());
+}
+
+Result<void> DataDirectory::rename(const AccountName& from, const AccountName& to) {
+  const auto find = [this](const AccountName& name) {
+    return std::find_if(accounts_.begin(), accounts_.end(),
+                        [&](const AccountPlace& place) { return place.name == name; });
+  };
+  const auto place = find(from);
+  const auto taken = find(to);
+  if (place == accounts_.end() && taken != accounts_.end() &&
+      std::find(taken->former.begin(), taken->former.end(), from) != taken->former.end()) {
+    return {};  // done before
+  }
+  if (place == accounts_.end()) {
+    return failure(Kind::Missing, "account.unknown", "there is no account '" + from.str() + "'",
+                   "stockctl status lists the accounts");
+  }
+  if (taken != accounts_.end()) {
+    return failure(Kind::Config, "account.taken", "there is an account '" + to.str() + "' already",
+                   "choose another name; two accounts are never made one");
+  }
+  const AccountPlace before = *place;
+  place->name = to;
+  std::erase(place->former, to);
+  place->former.push_back(from);
+  if (auto saved = save(); !saved) {
+    *find(to) = before;
+    return saved;
+  }
   return {};
+}
+
+Result<void> DataDirectory::mark_unfinished(const std::string& path, const std::string& command) {
+  return write_file(mark_path(path), command + "\n");
+}
+
+std::string DataDirectory::unfinished(const std::string& path) {
+  std::ifstream file(mark_path(path));
+  std::string command;
+  std::getline(file, command);
+  return command;
+}
+
+Result<void> DataDirectory::unmark(const std::string& path) {
+  if (::unlink(mark_path(path).c_str()) != 0 && errno != ENOENT) {
+    return cannot("remove", mark_path(path));
+  }
+  return flush_directory(path);
 }
 
 Result<AccountPlace> DataDirectory::place_of(const AccountName& name) {
@@ -150,8 +206,8 @@ Result<AccountPlace> DataDirectory::place_of(const AccountName& name) {
   const Sha256 digest = sha256(name.view());
   const std::uint32_t spread = (static_cast<std::uint32_t>(digest[0]) << 16) |
                                (static_cast<std::uint32_t>(digest[1]) << 8) | digest[2];
-  const AccountPlace place{AccountId{static_cast<std::uint32_t>(accounts_.size())},
-                           spread % partitions_, name};
+  const AccountPlace place{
+      AccountId{static_cast<std::uint32_t>(accounts_.size())}, spread % partitions_, name, {}};
   accounts_.push_back(place);
   if (auto saved = save(); !saved) {
     accounts_.pop_back();

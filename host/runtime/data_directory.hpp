@@ -8,6 +8,10 @@
 //   stockd-data 1
 //   partitions 16
 //   account 0 3 karoo-outdoor
+//   account 1 7 new-name former-name
+//
+// A command that changes the directory in several steps leaves a mark before the first and takes it
+// away after the last; with a mark the directory is not opened, so nothing runs on half a change.
 #pragma once
 
 #include "base/result.hpp"
@@ -24,6 +28,7 @@ struct AccountPlace {
   AccountId id{};
   std::uint32_t partition = 0;
   AccountName name;
+  std::vector<AccountName> former;  // names it had before, whose webhooks may still come
 };
 
 class DataDirectory {
@@ -43,6 +48,18 @@ class DataDirectory {
 
   // Where the account lives; a new one is registered durably first.
   Result<AccountPlace> place_of(const AccountName& name);
+
+  // Gives the account another name; its number, and so its journal and store, stay.
+  Result<void> rename(const AccountName& from, const AccountName& to);
+
+  // The mark of an unfinished command, by the words that finish it, eg: "stockctl restore DIR".
+  static Result<void> mark_unfinished(const std::string& path, const std::string& command);
+  static Result<void> unmark(const std::string& path);
+  static std::string unfinished(const std::string& path);  // empty: nothing is
+  // Opens it although this very command is unfinished.
+  static Result<std::unique_ptr<DataDirectory>> open_to_finish(const std::string& path,
+                                                               std::uint32_t partitions,
+                                                               const std::string& command);
 
  private:
   DataDirectory(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}

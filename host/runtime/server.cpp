@@ -9,6 +9,7 @@
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "config/secrets.hpp"
+#include "runtime/backup.hpp"
 #include "runtime/data_directory.hpp"
 
 #include <boost/asio/strand.hpp>
@@ -48,6 +49,7 @@ class RunningServer : public Server {
     findings = loaded.findings;
     if (auto placed = open_partitions(loaded); !placed) return placed;
     if (auto configured = configure(loaded); !configured) return configured;
+    if (auto noted = note_restored(); !noted) return noted;
     make_agents();
     return open_ingress();
   }
@@ -266,6 +268,22 @@ class RunningServer : public Server {
     return {};
   }
 
+  // A state from a backup raises nothing before people have looked at it. The mark goes only when
+  // every account's journal knows.
+  Result<void> note_restored() {
+    if (!is_restored(settings_.data_dir)) return {};
+    for (const auto& [name, place] : places_) {
+      engine::Restored restored;
+      restored.actor = "stockctl restore";
+      if (auto decided = decide_now(place, restored); !decided) return decided;
+      log::warn("account.restored",
+                "the account was restored from a backup: nothing is raised before its plan is "
+                "accepted",
+                {{"account", name}, {"help", "stockctl plan, then stockctl apply"}});
+    }
+    return forget_restored(settings_.data_dir);
+  }
+
   void make_agents() {
     std::map<ChannelKey, std::shared_ptr<ChannelAgent>> agents;
     for (const auto& [name, account] : in_force_) {
@@ -407,13 +425,29 @@ class RunningServer : public Server {
         }
         return values;
       };
+      // Marketplaces may still call the names that the account had before.
+      for (const AccountName& former : places_.at(key.first).former) {
+        if (places_.count(former.str()) != 0) continue;
+        out.push_back(endpoint);
+        out.back().account = former.str();
+      }
       out.push_back(std::move(endpoint));
     }
     return out;
   }
 
+  std::string name_now(const std::string& account) const {
+    if (places_.count(account) != 0) return account;
+    for (const auto& [name, place] : places_) {
+      for (const AccountName& former : place.former) {
+        if (former.str() == account) return name;
+      }
+    }
+    return account;
+  }
+
   void arrived(journal::InboxRow row) {
-    const auto found = agents_.find({row.account, row.channel});
+    const auto found = agents_.find({name_now(row.account), row.channel});
     if (found == agents_.end()) {
       // The channel may come back with the next configuration; until then the row stays.
       log::warn("webhook.no-channel", "a webhook waits for a channel that does not run",

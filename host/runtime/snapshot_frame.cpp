@@ -4,7 +4,8 @@
 #include "runtime/snapshot_frame.hpp"
 
 #include <charconv>
-#include <optional>
+#include <utility>
+#include <vector>
 
 namespace stockd::runtime {
 namespace {
@@ -18,6 +19,23 @@ std::optional<std::uint64_t> take_number(std::string_view text, std::size_t& at)
   if (error != std::errc{} || stop == end || *stop != ' ') return std::nullopt;
   at = static_cast<std::size_t>(stop - text.data()) + 1;
   return value;
+}
+
+// The accounts' parts, still as bytes.
+Result<std::vector<std::pair<AccountId, std::string_view>>> split(std::string_view bytes) {
+  std::vector<std::pair<AccountId, std::string_view>> out;
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const auto account = take_number(bytes, at);
+    const auto size = take_number(bytes, at);
+    if (!account || !size || *size > bytes.size() - at) {
+      return failure(Kind::Defect, "partition.snapshot", "a snapshot of the partition is damaged",
+                     "delete the snapshot; the journal alone is enough to start");
+    }
+    out.emplace_back(AccountId{static_cast<std::uint32_t>(*account)}, bytes.substr(at, *size));
+    at += *size;
+  }
+  return out;
 }
 
 }  // namespace
@@ -34,20 +52,26 @@ std::string snapshot_of(const std::map<AccountId, engine::Engine>& engines) {
 
 Result<std::map<AccountId, engine::Engine>> restore_engines(std::string_view bytes) {
   std::map<AccountId, engine::Engine> out;
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const auto account = take_number(bytes, at);
-    const auto size = take_number(bytes, at);
-    if (!account || !size || *size > bytes.size() - at) {
-      return failure(Kind::Defect, "partition.snapshot", "a snapshot of the partition is damaged",
-                     "delete the snapshot; the journal alone is enough to start");
-    }
-    auto engine = engine::Engine::restore(bytes.substr(at, *size));
+  const auto parts = split(bytes);
+  if (!parts) return failure(parts.error());
+  for (const auto& [account, part] : *parts) {
+    auto engine = engine::Engine::restore(part);
     if (!engine) return failure(engine.error());
-    out.insert_or_assign(AccountId{static_cast<std::uint32_t>(*account)}, std::move(*engine));
-    at += *size;
+    out.insert_or_assign(account, std::move(*engine));
   }
   return out;
+}
+
+Result<std::optional<engine::Engine>> restore_engine(std::string_view bytes, AccountId account) {
+  const auto parts = split(bytes);
+  if (!parts) return failure(parts.error());
+  for (const auto& [owner, part] : *parts) {
+    if (owner != account) continue;
+    auto engine = engine::Engine::restore(part);
+    if (!engine) return failure(engine.error());
+    return std::optional<engine::Engine>(std::move(*engine));
+  }
+  return std::optional<engine::Engine>();
 }
 
 }  // namespace stockd::runtime

@@ -7,6 +7,7 @@
 #include "engine/engine.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,8 @@ std::string snapshot_of(const std::map<AccountId, engine::Engine>& engines);
 
 // No bytes give no engines.
 Result<std::map<AccountId, engine::Engine>> restore_engines(std::string_view bytes);
+
+// One account's engine; nothing where the snapshot does not know the account.
+Result<std::optional<engine::Engine>> restore_engine(std::string_view bytes, AccountId account);
 
 }  // namespace stockd::runtime

@@ -122,7 +122,54 @@ std::string_view fence_text(FenceKind fence) {
   return "";
 }
 
+std::string_view phase_text(ChannelPhase phase) {
+  switch (phase) {
+    case ChannelPhase::Observe:
+      return "is read and not written";
+    case ChannelPhase::Managed:
+      return "is managed";
+    case ChannelPhase::Paused:
+      return "is paused";
+    case ChannelPhase::Blind:
+      return "cannot be read";
+    case ChannelPhase::Disconnected:
+      return "is disconnected";
+  }
+  return "is in another phase";
+}
+
+// What concerns a channel or the whole account.
+void tell_of_account(const Record& record, const Names& names, std::vector<HistoryEntry>& out) {
+  const auto say = [&](const char* kind, std::string text) {
+    out.push_back({kind, kNoListing, kNoProduct, std::move(text)});
+  };
+  if (std::holds_alternative<AccountConfigured>(record.body)) {
+    say("configured", "a new version of the account's file came into force");
+  } else if (const auto* phase = std::get_if<ChannelPhaseChanged>(&record.body)) {
+    say("phase", names.channel(phase->channel) + " " + std::string(phase_text(phase->phase)) +
+                     (phase->reason.empty() ? "" : ": " + phase->reason));
+    out.back().channel = phase->channel;
+  } else if (std::holds_alternative<IntentsOrphaned>(record.body)) {
+    say("orphaned", "stockd was started again; writes without an answer are unsure");
+  } else if (const auto* plan = std::get_if<PlanAccepted>(&record.body)) {
+    say("plan", "plan " + plan->hash + " was accepted by " + plan->actor);
+  } else if (const auto* kill = std::get_if<KillSwitchSet>(&record.body)) {
+    say("kill-switch", std::string("the kill switch was turned ") + (kill->on ? "on" : "off") +
+                           ", by " + kill->actor);
+  } else if (const auto* restored = std::get_if<AccountRestored>(&record.body)) {
+    say("restored",
+        "the account was restored from a backup by " + restored->actor +
+            ": nothing is raised until its orders and levels were read and a plan was accepted");
+  }
+}
+
 }  // namespace
+
+Subject HistoryEntry::about() const {
+  if (product != kNoProduct) return Subject::of(product);
+  if (listing != kNoListing) return Subject::of(listing);
+  return channel ? Subject::of(*channel) : Subject{};
+}
 
 std::vector<HistoryEntry> tell(const Record& record) {
   std::vector<HistoryEntry> out;
@@ -158,6 +205,22 @@ std::vector<HistoryEntry> tell(const Record& record) {
   } else if (const auto* outcome = std::get_if<OutcomeKnown>(&record.body)) {
     for (const ItemOutcome& item : outcome->items) {
       out.push_back({"outcome", item.listing, kNoProduct, outcome_text(item)});
+    }
+  }
+  return out;
+}
+
+std::vector<HistoryEntry> tell(const Record& record, const Names& names) {
+  std::vector<HistoryEntry> out = tell(record);
+  tell_of_account(record, names, out);
+  // A line that no listing is known for is nobody's history yet.
+  std::erase_if(out, [](const HistoryEntry& entry) {
+    return (entry.kind == "line" || entry.kind == "listing" || entry.kind == "level") &&
+           entry.listing == kNoListing;
+  });
+  for (HistoryEntry& entry : out) {
+    if (entry.listing != kNoListing) {
+      entry.text.insert(0, names.channel_of(entry.listing) + ": ");
     }
   }
   return out;
