@@ -27,6 +27,10 @@ ChannelConfig read_channel(const Node& name, const Node& channel, const AccountC
 StockRules read_stock(const Node& stock, const std::vector<ChannelConfig>& channels,
                       Report& report);
 
+// The channel that decides, or `ledger`.
+std::string read_truth(const Node& stock, const std::vector<ChannelConfig>& channels,
+                       Report& report);
+
 std::vector<AccountTest> read_tests(const Node& root, const std::vector<ChannelConfig>& channels,
                                     Report& report);
 

@@ -176,6 +176,30 @@ const Manifest* manifest_of(const Node& channel, const AccountContext& context, 
   return nullptr;
 }
 
+// A request in five seconds is the least that a fence for every write can be bought from.
+constexpr std::int64_t kFenceRateMilliS = 200;
+
+bool fast_enough(const Manifest& manifest, const std::string& lane) {
+  auto found = manifest.lanes.find(lane);
+  if (found == manifest.lanes.end()) found = manifest.lanes.find("default");
+  if (found == manifest.lanes.end()) return true;
+  const std::int64_t rate = found->second.rate_milli_s;
+  return rate == 0 || rate >= kFenceRateMilliS;
+}
+
+FenceKind affordable_fence(const Manifest& manifest) {
+  if (!manifest.stock_read || !fast_enough(manifest, "read")) return FenceKind::None;
+  return manifest.orders && fast_enough(manifest, "orders") ? FenceKind::Full : FenceKind::Read;
+}
+
+std::optional<FenceKind> fence_at(const Node& channel) {
+  const std::optional<std::string> word = text_at(channel, "fence");
+  if (word == "full") return FenceKind::Full;
+  if (word == "read") return FenceKind::Read;
+  if (word == "none") return FenceKind::None;
+  return std::nullopt;
+}
+
 void take_capabilities(const Manifest& manifest, ChannelConfig& to) {
   const OrdersSpec orders = manifest.orders.value_or(OrdersSpec{});
   to.merge = orders.merge;
@@ -185,6 +209,12 @@ void take_capabilities(const Manifest& manifest, ChannelConfig& to) {
   to.can_set = manifest.stock_set.has_value();
   to.can_swap = manifest.stock_swap.has_value();
   to.can_adjust = manifest.stock_adjust.has_value();
+  to.can_read = manifest.stock_read.has_value();
+  to.lag_bounded = !orders.unbounded;
+  to.settles = manifest.settles;
+  to.swap_key_ms = manifest.stock_swap ? manifest.stock_swap->key_ms : 0;
+  to.adjust_key_ms = manifest.stock_adjust ? manifest.stock_adjust->key_ms : 0;
+  to.fence = affordable_fence(manifest);
 }
 
 std::vector<std::string> nonempty_texts(const Node& map, std::string_view key, Report& report) {
@@ -280,6 +310,7 @@ ChannelConfig read_channel(const Node& name, const Node& channel, const AccountC
   out.settings_json = read_settings(channel, *manifest, context.server.sandbox, report);
   check_secrets(channel, *manifest, context, name, report);
   take_capabilities(*manifest, out);
+  out.fence = fence_at(channel).value_or(out.fence);
   if (!out.location.empty() && !manifest->has_locations) {
     report.error(*channel.find("locations"), "config.locations",
                  "connector '" + manifest->connector + "' knows no locations", "remove the line");

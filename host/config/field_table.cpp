@@ -22,6 +22,8 @@ constexpr std::array<Words, 2> kCancelChoices{"restock", "tray"};
 constexpr std::array<Words, 3> kReturnChoices{"tray", "restock", "ignore"};
 constexpr std::array<Words, 2> kRenameChoices{"hold", "follow"};
 constexpr std::array<Words, 2> kBlindChoices{"hold", "reserve"};
+constexpr std::array<Words, 3> kFenceChoices{"full", "read", "none"};
+
 constexpr std::array<Words, 2> kLaneChoices{"manifest", "unlimited"};
 constexpr std::array<Words, 1> kNone{"none"};
 
@@ -235,6 +237,11 @@ constexpr std::array kChannel{
           .sentence = "What happens when somebody changed this channel's stock by hand.",
           .fallback = "as under stock",
           .choices = kEditChoices},
+    Field{.name = "fence",
+          .shape = Shape::Choice,
+          .sentence = "The most that is read for a write where little is left: `full` orders and "
+                      "level, `read` the level, `none`; by default what its limits allow.",
+          .choices = kFenceChoices},
     Field{.name = "replenishment",
           .shape = Shape::Later,
           .sentence = "What stock moved to a platform's warehouse does."},
@@ -313,13 +320,13 @@ constexpr Table kGuardTable{"guard", kGuard};
 
 constexpr std::array kStock{
     Field{.name = "source_of_truth",
-          .sentence = "Where stock is decided: `ledger`.",
+          .sentence = "Where stock is decided: `ledger`, or the name of a channel that compares "
+                      "before it sets.",
           .fallback = "ledger"},
     Field{.name = "opening",
           .shape = Shape::Texts,
           .sentence = "Channels whose levels open the ledger, in order; `none` waits for counts.",
-          .example = "shop",
-          .required = true},
+          .example = "shop"},
     Field{.name = "rules",
           .shape = Shape::Tables,
           .sentence = "What each listing may show; the most specific line wins, key by key.",
@@ -360,8 +367,9 @@ constexpr std::array kStock{
           .sentence = "How many listings of a channel may change within an hour unexplained.",
           .table = &kGuardTable},
     Field{.name = "allow_multiple_stores",
-          .shape = Shape::Later,
-          .sentence = "Several stores of the platform that is the truth."},
+          .shape = Shape::Boolean,
+          .sentence = "Whether other stores of the platform that is the source of truth are fine.",
+          .fallback = "false"},
 };
 constexpr Table kStockTable{"stock", kStock};
 

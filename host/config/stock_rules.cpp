@@ -135,15 +135,8 @@ bool expect_channel(const Node& name, const std::vector<ChannelConfig>& channels
 StockRules read_stock(const Node& stock, const std::vector<ChannelConfig>& channels,
                       Report& report) {
   StockRules out;
-  const std::optional<std::string> truth = text_at(stock, "source_of_truth");
-  if (truth && *truth != "ledger") {
-    const Node& at = *stock.find("source_of_truth");
-    if (expect_channel(at, channels, report)) {
-      report.error(at, "config.not-yet",
-                   "a channel as source of truth is not supported by this version",
-                   "write 'ledger'");
-    }
-  }
+  out.source_of_truth = read_truth(stock, channels, report);
+  out.allow_multiple_stores = boolean_at(stock, "allow_multiple_stores").value_or(false);
   out.opening = read_opening(stock, channels, report);
   for (const Node* rule : maps_at(stock, "rules")) {
     out.rules.push_back(read_rule(*rule, channels, report));

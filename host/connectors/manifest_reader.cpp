@@ -314,6 +314,7 @@ std::optional<WriteSpec> Reading::batch(YamlMap& map, const std::string& key) {
   YamlMap fields(findings_, *node, key);
   WriteSpec spec;
   fields.integer("batch", 1, 10'000, spec.batch);
+  fields.duration("key", spec.key_ms);
   fields.finish();
   return spec;
 }
@@ -359,6 +360,7 @@ void Reading::orders(const YAML::Node& node) {
   if (spec.window_ms > 3650 * kDayMs) map.complain("window", "\"window\" is more than ten years");
   if (spec.every_ms < 1000) map.complain("every", "\"every\" is less than a second");
   map.integer("lookup", 1, 10'000, spec.lookup_batch);
+  map.boolean("unbounded", spec.unbounded);
   map.finish();
   out_.orders = spec;
 }

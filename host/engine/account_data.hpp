@@ -68,7 +68,9 @@ struct AccountData {
   FlatMap<std::uint32_t, std::vector<std::uint32_t>> kits_of;  // of a part
   FlatMap<std::uint32_t, Quantity> kitted_by_gone;             // lines that left memory
   std::set<std::uint32_t> renames;                             // wait for a person
-  std::set<std::uint32_t> adopting;
+  std::uint32_t truth_channel = kNone;  // kNone: the ledger is the source of truth
+  std::set<std::uint32_t> adopting;     // listings with an edit to book or to take over
+  std::set<std::pair<UnixMs, std::uint64_t>> retries;  // intents that wait
   std::set<std::pair<UnixMs, std::uint32_t>> unexplained_due;
   std::set<std::pair<UnixMs, std::uint32_t>> deadlines;
   FlatMap<std::uint32_t, UnixMs> delayed_at;

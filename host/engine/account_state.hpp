@@ -8,15 +8,6 @@
 
 namespace stockd::engine {
 
-struct Target {
-  bool on = false;  // rules say that it is written
-  SyncMode sync = SyncMode::On;
-  Quantity value = 0;
-};
-
-// Explained: as if nothing had happened but lines, counts, adjustments and kits.
-enum class Cause : std::uint8_t { All, Explained };
-
 class Arithmetic;
 
 struct AccountState : AccountData {
@@ -51,7 +42,6 @@ struct AccountState : AccountData {
   void fold(const Record& record, const KillSwitchSet& body);
   void fold(const Record& record, const DeadlineFell& body);
   void configure();
-
   // restore.cpp: a state that comes from a backup.
   Decision decide(const Restored& input, UnixMs at);
   void fold(const Record& record, const AccountRestored& body);
@@ -60,7 +50,6 @@ struct AccountState : AccountData {
   void count_fresh(std::uint32_t listing, bool fresh);
   void end_restore();
   bool restore_waits(std::string& reason) const;
-
   // phases.cpp: what a channel may do, and whether it can be seen.
   Decision decide(const SetPhase& input, UnixMs at);
   Decision decide(const ChannelBlinded& input, UnixMs at);
@@ -149,7 +138,6 @@ struct AccountState : AccountData {
   void fold(const Record& record, const SweepEnded& body);
   bool older_lines_rest(const Channel& channel) const;
   bool baselines_fixed() const;
-
   // opening.cpp: a product's first truth.
   void fold(const Record& record, const ProductOpened& body);
   std::optional<std::uint32_t> opener(std::uint32_t product) const;
@@ -171,8 +159,25 @@ struct AccountState : AccountData {
   void settle_rebased(std::uint32_t listing, const LevelRead& read);
   bool comparable(std::uint32_t listing) const;
 
+  // truth.cpp: a channel that is the source of truth; resends.cpp: writes sent again.
+  bool is_truth(std::uint32_t listing) const;
+  TruthPlace truth_place(std::uint32_t product) const;
+  bool left_alone(std::uint32_t product, std::string* why = nullptr) const;
+  std::string why_not_raised(std::uint32_t listing) const;
+  Target truth_target(std::uint32_t listing, Arithmetic& sum) const;
+  Quantity wanted_level(std::uint32_t listing, Quantity target) const;
+  void find_residual(std::uint32_t listing);
+  void spoil_suspicion(std::uint32_t listing);
+  void decide_imports(UnixMs at, Records& out) const;
+  void take_over(std::uint32_t product);
+  void settle_lost(std::uint32_t listing, const LevelRead& read);
+  bool retry(std::uint64_t id, Intent& intent);
+  void retries_fall_due(UnixMs at);
+  void forget_intent(std::uint64_t id);
+  std::optional<IntentMade> take_resend(std::uint32_t channel);
+
   // suspicion.cpp: levels that nothing explains yet.
-  void suspect(std::uint32_t listing, const LevelRead& read);
+  void suspect(const Record& record, const LevelRead& read);
   void hold_back(std::uint32_t listing);
   void judge_suspicion(std::uint32_t listing);
   void end_suspicion(std::uint32_t listing);
@@ -188,7 +193,9 @@ struct AccountState : AccountData {
   void fold(const Record& record, const IntentMade& body);
   void fold(const Record& record, const OutcomeKnown& body);
   void fold(const Record& record, const IntentsOrphaned& body);
-  void settle(std::uint64_t intent, const ItemOutcome& outcome, bool alone);
+  Decision decide(const TicketsAsked& input, UnixMs at);
+  void settle(std::uint64_t intent, const ItemOutcome& outcome, bool alone, bool again);
+  void settle_unsure(std::uint32_t listing, bool accepted);
   void applied(std::uint32_t listing, const OpenWrite& write);
 
   // work_queues.cpp: what is to be done, kept in order as the state changes.
@@ -196,6 +203,9 @@ struct AccountState : AccountData {
   Quantity kept_by_hand(std::uint32_t listing, Quantity target) const;
   Quantity expected_level(std::uint32_t listing) const;
   bool wants_read(std::uint32_t listing) const;
+  bool wants_fence(std::uint32_t listing) const;
+  FenceKind missing_fence(std::uint32_t listing) const;
+  FenceKind fence_of(std::uint32_t listing) const;
   void refresh(std::uint32_t listing);
   void refresh_product(std::uint32_t product);
   void refresh_listings(std::uint32_t product);

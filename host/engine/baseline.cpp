@@ -15,7 +15,7 @@ AccountState::Decision AccountState::decide(const CatalogueEnded& input, UnixMs 
   if (!knows(input.channel)) return out;
   Channel& channel = channels[index_of(input.channel)];
   ++channel.sweeps;
-  if (channel.fence) channel.fence->reads_ended = true;
+  if (channel.fence) channel.fence->reads_ended = channel.fence->whole = true;
   if (channel.has_baseline) return out;
   const UnixMs as_of = input.as_of_ms != 0 ? input.as_of_ms : at;
   out.push_back(record_of(at, BaselineMarked{input.channel, as_of}));

@@ -46,6 +46,7 @@ struct Fence {
   boost::unordered_flat_set<std::uint32_t> written;
   // Levels read later may contain sales that no pass will tell in time.
   bool reads_ended = false;
+  bool whole = false;  // around the catalogue
   bool early = false;  // requests of before a restore may still land
 };
 
@@ -87,16 +88,19 @@ struct Channel {
   bool configured = false;
   FlatMap<std::string, std::vector<LineId>> unmapped;  // by remote or SKU, see lines.cpp
   std::set<std::uint32_t> suspicious;
-  std::size_t doubtful = 0;         // suspicions that only a clean fence can settle
   std::size_t unfenced = 0;         // listings that are fresh
   std::size_t waiting_opening = 0;  // products that a clean level of this channel would open
   WorkQueues queues;
+  std::set<std::uint64_t> resends;  // intents to be sent again
 
   // Ephemeral.
   std::optional<Fence> fence;
   bool sweep_asked = false;
+  boost::unordered_flat_set<std::uint64_t> resending;
   std::uint64_t sweeps = 0;
   FlatMap<std::uint32_t, std::uint64_t> gone_in_sweep;
+
+  std::size_t resends_waiting() const { return resends.size() - resending.size(); }
 
   bool active() const {
     return configured && (phase == ChannelPhase::Observe || phase == ChannelPhase::Managed);

@@ -54,6 +54,11 @@ void Engine::begin_fence(ChannelId channel) {
   fence.early = state_->fence_is_early();
 }
 
+void Engine::end_fence_reads(ChannelId channel) {
+  if (!state_->knows(channel)) return;
+  if (auto& fence = state_->channels[index_of(channel)].fence) fence->reads_ended = true;
+}
+
 void Engine::abandon_fence(ChannelId channel) {
   if (state_->knows(channel)) state_->channels[index_of(channel)].fence.reset();
 }
@@ -83,12 +88,46 @@ std::vector<ReadItem> Engine::next_reads(ChannelId channel, std::size_t most, Un
   return out;
 }
 
+std::optional<IntentMade> Engine::take_resend(ChannelId channel) {
+  if (!state_->knows(channel)) return std::nullopt;
+  return state_->take_resend(index_of(channel));
+}
+
+std::vector<ReadItem> Engine::next_fences(ChannelId channel, std::size_t most) const {
+  std::vector<ReadItem> out;
+  if (!state_->knows(channel)) return out;
+  for (const std::uint32_t listing : state_->channels[index_of(channel)].queues.fences) {
+    if (out.size() == most) break;
+    const Listing& row = state_->listings[listing];
+    out.push_back({ListingId{listing}, std::string(state_->arena.get(row.remote)),
+                   std::string(state_->arena.get(row.sku))});
+  }
+  return out;
+}
+
+std::vector<TicketItem> Engine::next_tickets(ChannelId channel, std::size_t most) const {
+  std::vector<TicketItem> out;
+  if (!state_->knows(channel)) return out;
+  for (const std::uint32_t listing : state_->channels[index_of(channel)].queues.tickets) {
+    const Listing& row = state_->listings[listing];
+    for (const OpenWrite& write : state_->pending.at(listing).open) {
+      if (out.size() == most) return out;
+      if (write.ticket.empty()) continue;
+      out.push_back({write.intent, ListingId{listing}, write.ticket,
+                     std::string(state_->arena.get(row.remote)),
+                     std::string(state_->arena.get(row.sku))});
+    }
+  }
+  return out;
+}
+
 std::optional<UnixMs> Engine::next_deadline() const {
   if (!state_->adopting.empty() || state_->guard_has_news()) return state_->now;
   std::optional<UnixMs> out = state_->unexplained_until();
-  if (state_->deadlines.empty()) return out;
-  const UnixMs first = state_->deadlines.begin()->first;
-  return out ? std::min(*out, first) : first;
+  const auto at_most = [&](UnixMs due) { out = std::min(out.value_or(due), due); };
+  if (!state_->deadlines.empty()) at_most(state_->deadlines.begin()->first);
+  if (!state_->retries.empty()) at_most(state_->retries.begin()->first);
+  return out;
 }
 
 void Engine::forget_closed(std::uint64_t archived_seq) {

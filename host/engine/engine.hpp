@@ -38,10 +38,12 @@ class LineArchive {
 
 // What one channel needs now. All are levels, not events: ask again after every fold.
 struct ChannelWants {
-  bool sweep = false;      // a fenced sweep: order pass, catalogue, wait `lag`, order pass
-  bool orders = false;     // an order pass, for suspense to be explained
-  std::size_t writes = 0;  // listings that next_write() would take
-  std::size_t reads = 0;   // listings that next_reads() would give
+  bool sweep = false;       // a fenced sweep: order pass, catalogue, wait `lag`, order pass
+  bool orders = false;      // an order pass, for suspense to be explained
+  std::size_t writes = 0;   // listings that next_write() would take
+  std::size_t reads = 0;    // listings that next_reads() would give
+  std::size_t fences = 0;   // listings that next_fences() would give
+  std::size_t tickets = 0;  // writes that next_tickets() would give
 };
 
 struct ReadItem {
@@ -50,9 +52,19 @@ struct ReadItem {
   std::string sku;
 };
 
+// An accepted write that can be asked for.
+struct TicketItem {
+  std::uint64_t intent = 0;
+  ListingId listing{};
+  std::string ticket;
+  std::string remote;
+  std::string sku;
+};
+
 struct WriteLimits {
   std::size_t set_batch = 0;  // 0: the connector cannot
   std::size_t swap_batch = 0;
+  std::size_t adjust_batch = 0;
 };
 
 // A contradiction found by verify(); one sentence each.
@@ -77,6 +89,8 @@ class Engine {
 
   // A fence begins: levels of this channel read from now on are judged by FenceEnded. Ephemeral.
   void begin_fence(ChannelId channel);
+  // Levels read from now on no longer belong to the fence.
+  void end_fence_reads(ChannelId channel);
   void abandon_fence(ChannelId channel);
 
   ChannelWants wants(ChannelId channel, UnixMs now) const;
@@ -87,6 +101,15 @@ class Engine {
   // and differs in every data directory and restore; with the record's seq it makes the key.
   std::optional<Record> next_write(ChannelId channel, const WriteLimits& limits, UnixMs now,
                                    std::string_view incarnation, std::uint64_t next_seq) const;
+
+  // A group whose outcome nobody knows and that the platform knows by its key: to be sent again as
+  // it is, and not given again before its outcome was told. It is in the journal already.
+  std::optional<IntentMade> take_resend(ChannelId channel);
+
+  // Listings that only a clean fence can settle, and that are not worth a sweep.
+  std::vector<ReadItem> next_fences(ChannelId channel, std::size_t most) const;
+
+  std::vector<TicketItem> next_tickets(ChannelId channel, std::size_t most) const;
 
   // Listings that wait for a read-back and are due, oldest first; those in `busy` are left out.
   std::vector<ReadItem> next_reads(ChannelId channel, std::size_t most, UnixMs now,

@@ -27,6 +27,8 @@ std::string_view health_name(ListingHealth health) {
       return "watched";
     case ListingHealth::Gone:
       return "gone";
+    case ListingHealth::Ambiguous:
+      return "ambiguous";
   }
   return "unknown";
 }

@@ -31,6 +31,7 @@ enum class ListingHealth : std::uint8_t {
   Held,        // the kill switch or the channel's phase keeps a change back
   Watched,     // rules say that it is read, never written
   Gone,
+  Ambiguous,  // two stories explain it, and nobody knows yet which is true
 };
 
 std::string_view health_name(ListingHealth health);
@@ -49,6 +50,7 @@ struct ListingView {
   std::optional<Quantity> target;
   std::vector<Step> steps;  // from the truth to the target
   std::vector<Quantity> open_writes;
+  FenceKind fence = FenceKind::None;  // that its last write had
 };
 
 // Where a product's truth comes from.

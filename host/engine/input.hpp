@@ -72,6 +72,17 @@ struct WriteEnded {
   bool in_doubt = false;  // an attempt without an answer came before the one that was answered
 };
 
+// What tickets of accepted writes say by now. A write that is still only accepted stays so.
+struct TicketsAsked {
+  ChannelId channel{};
+  struct Answer {
+    std::uint64_t intent = 0;
+    ListingId listing{};
+    WrittenFact written;
+  };
+  std::vector<Answer> answers;
+};
+
 // What people say about a product's stock. `id` makes a repeat harmless.
 struct Adjust {
   Sku sku;
@@ -146,8 +157,8 @@ struct Restored {
 struct DeadlineDue {};
 
 using Input = std::variant<ConfigChanged, CataloguePage, CatalogueEnded, OrdersSeen, FeedEnded,
-                           LevelsRead, FenceEnded, WriteEnded, Adjust, AcceptPlan, SetKillSwitch,
-                           SetPhase, ChannelBlinded, ChannelSighted, Relink, DecideReturn,
-                           RefuseChanges, Restarted, Restored, DeadlineDue>;
+                           LevelsRead, FenceEnded, WriteEnded, TicketsAsked, Adjust, AcceptPlan,
+                           SetKillSwitch, SetPhase, ChannelBlinded, ChannelSighted, Relink,
+                           DecideReturn, RefuseChanges, Restarted, Restored, DeadlineDue>;
 
 }  // namespace stockd::engine

@@ -12,12 +12,34 @@ namespace {
 
 constexpr Quantity kLevelMost = 1'000'000'000'000;
 
-// An accepted write that is not seen after so many reads may have been dropped.
-constexpr std::uint32_t kSettleTries = 8;
+// Two reads so far apart show that no older write lands after a newer one any more.
+constexpr UnixMs kReorderMs = 30'000;
 
+// Sent, or to be sent again: no level says anything before its outcome is known.
 bool in_flight(const Pending& busy) {
-  return std::any_of(busy.open.begin(), busy.open.end(),
-                     [](const OpenWrite& write) { return write.state == WriteState::Sent; });
+  return std::any_of(busy.open.begin(), busy.open.end(), [](const OpenWrite& write) {
+    return write.state == WriteState::Sent || write.keyed;
+  });
+}
+
+// What a read says of accepted writes: gone once the newest is seen, seen twice where an older one
+// may land after it, or nobody can expect them any more.
+void see_accepted(Pending& busy, Quantity level, UnixMs now) {
+  if (busy.open.empty()) return;
+  OpenWrite& newest = busy.open.back();
+  const bool alone = busy.open.size() == 1;
+  if (newest.state == WriteState::Accepted && newest.to == level) {
+    if (alone || (newest.seen_at != 0 && now >= newest.seen_at + kReorderMs)) {
+      busy.open.clear();
+      return;
+    }
+    if (newest.seen_at == 0) newest.seen_at = now;
+  } else {
+    newest.seen_at = 0;
+  }
+  std::erase_if(busy.open, [&](const OpenWrite& write) {
+    return write.state == WriteState::Accepted && now >= write.dead_at;
+  });
 }
 
 // A write was seen: what went wrong before no longer slows the next one.
@@ -48,7 +70,10 @@ std::optional<LevelRead> AccountState::bare_read(std::uint32_t listing,
   read.own = row.own;
   const Pending* busy = pending_of(listing);
   if (busy != nullptr && in_flight(*busy)) return std::nullopt;
-  const bool wanted = busy != nullptr && busy->read_at != 0;
+  // On the source of truth a level must be told from edits, which an open write makes impossible.
+  if (busy != nullptr && is_truth(listing) && !busy->open.empty()) return std::nullopt;
+  const bool wanted =
+      (busy != nullptr && busy->read_at != 0) || missing_fence(listing) != FenceKind::None;
   if (wanted || read.state != row.level) return read;
   if (read.state != LevelState::Known) return std::nullopt;
   if (row.basis == Basis::None || read.quantity != shown(listing)) return read;
@@ -60,7 +85,11 @@ std::optional<LevelRead> AccountState::fenced_read(std::uint32_t listing, const 
   const Listing& row = listings[listing];
   const Pending* busy = pending_of(listing);
   LevelRead read{ListingId{listing}, fact.quantity, state_of(fact), false, row.own, fact.as_of_ms};
-  const bool wrote = fence.written.contains(listing) || (busy != nullptr && !busy->open.empty());
+  // What became of a swap that nobody can ask for is told by a fence after it is dead.
+  const bool lost =
+      busy != nullptr && is_truth(listing) && !in_flight(*busy) && busy->doubt_until <= now;
+  const bool wrote =
+      fence.written.contains(listing) || (busy != nullptr && !busy->open.empty() && !lost);
   bool clean = !wrote && !fence.early;
   if (const auto touched = fence.touched.find(listing); touched != fence.touched.end()) {
     for (const Fence::Touch& touch : touched->second) {
@@ -78,7 +107,9 @@ std::optional<LevelRead> AccountState::fenced_read(std::uint32_t listing, const 
   read.clean = true;
   const bool as_believed = row.basis == Basis::Clean && row.level == LevelState::Known &&
                            read.quantity == row.x - (read.own - row.k);
-  const bool awaited = row.fresh || (busy != nullptr && (busy->read_at != 0 || busy->suspicion));
+  const bool awaited =
+      row.fresh || missing_fence(listing) != FenceKind::None ||
+      (busy != nullptr && (busy->read_at != 0 || busy->suspicion || !busy->open.empty()));
   if (as_believed && !awaited && !opens(listing, read)) return std::nullopt;
   return read;
 }
@@ -123,11 +154,14 @@ AccountState::Decision AccountState::decide(const FenceEnded& input, UnixMs at) 
     const LevelRead copy = *read;
     out.push_back(record_of(at, std::move(*read)));
     if (!opening) continue;
-    out.push_back(record_of(at, ProductOpened{ProductId{listings[listing].product},
-                                              ListingId{listing}, copy.quantity, copy.own}));
+    const ProductId product{listings[listing].product};
+    // What was adjusted before is in the level of a source of truth, and must not count twice.
+    const Quantity known = is_truth(listing) ? products[index_of(product)].adjusted : 0;
+    out.push_back(
+        record_of(at, ProductOpened{product, ListingId{listing}, copy.quantity, copy.own - known}));
   }
+  if (channel.fence->whole) channel.sweep_asked = false;
   channel.fence.reset();
-  channel.sweep_asked = false;
   if (input.watermark_ms > channel.swept) {
     out.push_back(record_of(at, SweepEnded{input.channel, input.watermark_ms}));
   }
@@ -140,7 +174,8 @@ bool AccountState::comparable(std::uint32_t listing) const {
   const Pending* busy = pending_of(listing);
   return !restored() && channels[row.channel].was_managed && row.basis == Basis::Clean &&
          written_to(row) && row.level == LevelState::Known &&
-         (busy == nullptr || busy->open.empty());
+         (busy == nullptr || busy->open.empty()) &&
+         (!is_truth(listing) || products[row.product].opened);
 }
 
 void AccountState::rebase(std::uint32_t listing, Quantity level, Quantity own, Basis basis) {
@@ -163,6 +198,10 @@ void AccountState::fold(const Record& record, const LevelRead& body) {
     settle_unknown(id);
   } else {
     row.last_read = body.quantity;
+    const auto busy = pending.find(id);
+    if (is_truth(id) && body.clean && busy != pending.end() && !busy->second.open.empty()) {
+      settle_lost(id, body);
+    }
     const bool compare = comparable(id);
     row.level = LevelState::Known;
     const Quantity expected = row.x - (body.own - row.k);
@@ -171,7 +210,11 @@ void AccountState::fold(const Record& record, const LevelRead& body) {
     } else if (body.quantity == expected) {
       settle_seen(id, body);
     } else {
-      suspect(id, body);
+      suspect(record, body);
+    }
+    if (const FenceKind missing = missing_fence(id); missing != FenceKind::None) {
+      const FenceKind had = body.clean ? FenceKind::Full : FenceKind::Read;
+      if (had >= missing) this->busy(id).fenced = had;
     }
   }
   if (row.product == kNone) {
@@ -185,7 +228,8 @@ void AccountState::fold(const Record& record, const LevelRead& body) {
 }
 
 void AccountState::settle_unknown(std::uint32_t listing) {
-  end_suspicion(listing);
+  // Units that were missing on the source of truth are not there because nobody can read it.
+  if (!is_truth(listing)) end_suspicion(listing);
   const auto found = pending.find(listing);
   if (found == pending.end()) return;
   Pending& busy = found->second;
@@ -203,6 +247,8 @@ void AccountState::settle_seen(std::uint32_t listing, const LevelRead& read) {
   busy.read_at = 0;
   busy.read_waits = false;
   busy.must_read = false;
+  busy.rise = 0;
+  busy.ambiguous = false;
   if (busy.confirming) end_failures(busy);
   busy.confirming = false;
   const Listing& row = listings[listing];
@@ -228,11 +274,9 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
   const bool unseen = busy.confirming && !as_written;
   if (busy.confirming && as_written) end_failures(busy);
   const bool failed = busy.must_read;
-  std::erase_if(busy.open, [&](const OpenWrite& write) {
-    return write.state == WriteState::Unsure ||
-           (write.state == WriteState::Accepted &&
-            (write.to == read.quantity || busy.failures >= kSettleTries));
-  });
+  std::erase_if(busy.open,
+                [](const OpenWrite& write) { return write.state == WriteState::Unsure; });
+  see_accepted(busy, read.quantity, now);
   busy.must_read = false;
   busy.confirming = !busy.open.empty();
   busy.read_at = 0;

@@ -61,6 +61,10 @@ AccountState::Decision AccountState::decide(const OrdersSeen& input, UnixMs at,
 void AccountState::consume(std::uint32_t listing, Quantity diff) {
   Listing& row = listings[listing];
   row.own += diff;
+  // What was read for a write no longer tells what the level is.
+  if (const auto busy = pending.find(listing); busy != pending.end()) {
+    busy->second.fenced = FenceKind::None;
+  }
   // A line that was mapped before another listing stood for the counter.
   if (const std::uint32_t counter = counter_of(listing); counter != listing) {
     listings[counter].x -= diff;
@@ -195,10 +199,13 @@ void AccountState::fold(const Record& record, const LineMerged& body) {
   listings[listing].forgotten += gone;
   for (const RecipePart& part : line.parts)
     kitted_by_gone[index_of(part.product)] += gone * part.count;
-  if (const auto busy = pending.find(listing);
-      busy != pending.end() && busy->second.suspicion &&
-      body.placed_at_ms > busy->second.suspicion->as_of + kStampMargin) {
-    busy->second.suspicion->later += diff;
+  if (const auto busy = pending.find(listing); busy != pending.end() && busy->second.suspicion) {
+    Suspicion& suspicion = *busy->second.suspicion;
+    if (body.placed_at_ms > suspicion.as_of + kStampMargin) {
+      suspicion.later += diff;
+    } else {
+      spoil_suspicion(listing);
+    }
   }
   deduct_parts(line.parts, diff);
   post_back(line, line.waiting - waiting_before, line.refused - refused_before);

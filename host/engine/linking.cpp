@@ -39,6 +39,11 @@ bool AccountState::gone_twice(std::uint32_t channel_index, std::uint32_t listing
   const auto [first, fresh] = channel.gone_in_sweep.try_emplace(listing, channel.sweeps);
   if (fresh || first->second == channel.sweeps) return false;
   channel.gone_in_sweep.erase(listing);
+  if (is_truth(listing)) {
+    alert("truth.gone", "the source of truth '" + channel.name + "' no longer has '" +
+                            std::string(arena.get(listings[listing].sku)) +
+                            "': nothing of it is raised on any channel; list it there again");
+  }
   return true;
 }
 

@@ -9,6 +9,12 @@ namespace stockd::engine {
 // The listing whose level opens the product: of the first opening channel that has a live one.
 std::optional<std::uint32_t> AccountState::opener(std::uint32_t product) const {
   if (kits.contains(product)) return std::nullopt;
+  if (truth_channel != kNone) {
+    for (std::uint32_t l = products[product].first; l != kNone; l = listings[l].next) {
+      if (is_truth(l) && written_to(listings[l])) return l;
+    }
+    return std::nullopt;
+  }
   for (const ChannelName& name : account.stock.opening) {
     const auto channel = channel_named(name.view());
     if (!channel || !channels[*channel].configured) continue;
@@ -26,6 +32,10 @@ bool AccountState::opens(std::uint32_t listing, const LevelRead& read) const {
   if (!baselines_fixed() || opener(row.product) != listing) return false;
   const Product& product = products[row.product];
   if (!product.opened) return true;
+  if (is_truth(listing)) {
+    return !channels[row.channel].was_managed &&
+           read.quantity + read.own != product.opening + product.adjusted;
+  }
   // Until something is managed the shop is right: goods receipts are still booked there.
   return !plan_accepted && product.from == listing && read.quantity + read.own != product.opening;
 }

@@ -8,6 +8,7 @@
 #include "engine/account_state.hpp"
 #include "engine/records.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -35,10 +36,15 @@ IdDigest digest_of(std::string_view adjustment_id) {
 }  // namespace
 
 AccountState::Decision AccountState::decide(const ConfigChanged& input, UnixMs at) {
-  if (input.account.stock.source_of_truth != "ledger") {
+  const std::string& truth = input.account.stock.source_of_truth;
+  const auto& known = input.account.channels;
+  const auto named = std::find_if(known.begin(), known.end(), [&](const ChannelConfig& channel) {
+    return channel.name.str() == truth;
+  });
+  if (truth != "ledger" && (named == known.end() || !named->can_swap || named->swap_key_ms == 0)) {
     return failure(Kind::Config, "stock.truth",
-                   "stock.source_of_truth is '" + input.account.stock.source_of_truth +
-                       "', and this version keeps the truth in its ledger only",
+                   "stock.source_of_truth is '" + truth +
+                       "', which is no channel that compares and sets under a key",
                    "write `source_of_truth: ledger` and name that channel under `opening`");
   }
   std::string json = to_json(input.account);
@@ -60,6 +66,8 @@ void AccountState::configure() {
     channel.config = config;
     channel.configured = true;
   }
+  const auto truth = channel_named(account.stock.source_of_truth);
+  truth_channel = account.stock.source_of_truth == "ledger" ? kNone : truth.value_or(kNone);
 }
 
 void AccountState::fold(const Record&, const AccountConfigured& body) {
@@ -139,6 +147,11 @@ void AccountState::fold(const Record& record, const StockAdjusted& body) {
   if (body.kind == AdjustKind::Edit || body.kind == AdjustKind::Import ||
       body.kind == AdjustKind::Refused) {
     note_unexplained(id, body.delta, record.at_ms);
+  }
+  if (body.kind == AdjustKind::Import) {
+    take_over(id);
+    refresh_product(id);
+    return;
   }
   for (const std::uint32_t listing : siblings(id)) {
     const auto found = pending.find(listing);
@@ -234,15 +247,19 @@ AccountState::Decision AccountState::decide(const Restarted&, UnixMs at) {
     channel.sweep_asked = true;
   if (intents.empty()) return Records{};
   IntentsOrphaned orphaned;
-  for (const auto& [intent, group] : intents)
-    orphaned.intents.push_back(intent);
+  for (const auto& [intent, group] : intents) {
+    if (!group.unsure) orphaned.intents.push_back(intent);
+  }
+  if (orphaned.intents.empty()) return Records{};
   return Records{record_of(at, std::move(orphaned))};
 }
 
 AccountState::Decision AccountState::decide(const DeadlineDue&, UnixMs at) {
   Records out;
   std::map<std::uint32_t, Quantity> edits;
+  decide_imports(at, out);
   for (const std::uint32_t listing : adopting) {
+    if (!pending.at(listing).adopt) continue;
     edits[listings[listing].product] += pending.at(listing).edit;
   }
   for (const auto& [product, units] : edits) {
@@ -257,12 +274,14 @@ AccountState::Decision AccountState::decide(const DeadlineDue&, UnixMs at) {
   }
   guard_records(out, at);
   const auto expires = unexplained_until();
-  const bool due = !deadlines.empty() && deadlines.begin()->first <= at;
-  if (due || (expires && *expires <= at)) out.push_back(record_of(at, DeadlineFell{}));
+  const bool late = !deadlines.empty() && deadlines.begin()->first <= at;
+  const bool retry = !retries.empty() && retries.begin()->first <= at;
+  if (late || retry || (expires && *expires <= at)) out.push_back(record_of(at, DeadlineFell{}));
   return out;
 }
 
 void AccountState::fold(const Record& record, const DeadlineFell&) {
+  retries_fall_due(record.at_ms);
   while (!deadlines.empty() && deadlines.begin()->first <= record.at_ms) {
     const std::uint32_t listing = deadlines.begin()->second;
     Pending& busy = pending.at(listing);

@@ -24,6 +24,7 @@ AccountState::Decision AccountState::decide(const Restored& input, UnixMs at) {
 void AccountState::fold(const Record& record, const AccountRestored&) {
   restored_at = record.at_ms;
   intents.clear();
+  retries.clear();
   adopting.clear();
   for (std::uint32_t c = 0; c < channels.size(); ++c) {
     Channel& channel = channels[c];
@@ -34,6 +35,8 @@ void AccountState::fold(const Record& record, const AccountRestored&) {
     channel.aborts = 0;
     channel.reread = true;
     channel.fence.reset();
+    channel.resends.clear();
+    channel.resending.clear();
   }
   for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
     Listing& row = listings[listing];

@@ -37,6 +37,15 @@ enum class Link : std::uint8_t {
   Uncounted,    // the platform does not count its stock
 };
 
+// Where a product's truth stands.
+enum class TruthPlace : std::uint8_t {
+  Ledger,   // here
+  Listing,  // on the channel that is the source of truth, in step with the figure here
+  Missing,  // that channel does not have it
+  Gone,     // that channel no longer has it
+  Unclear,  // that channel has it, but no single listing that is counted
+};
+
 struct Listing {
   TextRef remote = 0;
   TextRef sku = 0;  // as the channel spells it now

@@ -28,6 +28,15 @@ struct ResolvedRules {
   Ruled<SyncMode> sync;
 };
 
+struct Target {
+  bool on = false;  // rules say that it is written
+  SyncMode sync = SyncMode::On;
+  Quantity value = 0;
+};
+
+// Explained: as if nothing had happened but lines, counts, adjustments and kits.
+enum class Cause : std::uint8_t { All, Explained };
+
 // `*` stands for any run of characters, nothing else is special.
 bool matches(std::string_view pattern, std::string_view text);
 

@@ -299,15 +299,18 @@ void AccountState::rebuild() {
   for (const auto& [listing, busy] : pending) {
     if (busy.adopt) adopting.insert(listing);
     if (!busy.suspicion) continue;
-    Channel& channel = channels[listings[listing].channel];
-    channel.suspicious.insert(listing);
-    channel.doubtful += busy.suspicion->doubtful ? 1 : 0;
+    if (busy.suspicion->due) adopting.insert(listing);
+    channels[listings[listing].channel].suspicious.insert(listing);
     products[listings[listing].product].suspense += busy.suspicion->held;
   }
   for (const auto& [product, edit] : unexplained)
     unexplained_due.insert({edit.until, product});
   for (std::uint32_t listing = 0; listing < listings.size(); ++listing)
     note_rename(listing);
+  for (const auto& [id, intent] : intents) {
+    if (intent.unsure && intent.waits) retries.insert({intent.retry_at, id});
+    if (intent.unsure && !intent.waits) channels[intent.channel].resends.insert(id);
+  }
   index_all_unmapped();
   for (std::uint32_t product = 0; product < products.size(); ++product) {
     const auto all = siblings(product);

@@ -16,19 +16,24 @@ constexpr UnixMs kContestMs = 3'600'000;
 
 }  // namespace
 
-void AccountState::suspect(std::uint32_t listing, const LevelRead& read) {
-  end_suspicion(listing);
+void AccountState::suspect(const Record& record, const LevelRead& read) {
+  const std::uint32_t listing = index_of(read.listing);
   const Listing& row = listings[listing];
   Pending& busy = this->busy(listing);
   busy.read_at = 0;
   busy.read_waits = false;
   busy.must_read = false;
   busy.confirming = false;
+  // A bare read that agrees with a fence adds nothing, and takes nothing away.
+  const bool known = busy.suspicion && busy.suspicion->clean && !read.clean;
+  if (known && busy.suspicion->level - busy.suspicion->later == read.quantity) return;
+  end_suspicion(listing);
   Suspicion suspicion;
   suspicion.level = read.quantity;
   suspicion.later = row.own - read.own;
   suspicion.as_of = read.as_of_ms != 0 ? read.as_of_ms : now;
   suspicion.clean = read.clean;
+  suspicion.seq = record.seq;
   busy.suspicion = suspicion;
   channels[row.channel].suspicious.insert(listing);
   hold_back(listing);
@@ -56,12 +61,17 @@ void AccountState::judge_suspicion(std::uint32_t listing) {
   if (found == pending.end() || !found->second.suspicion) return;
   Channel& channel = channels[listings[listing].channel];
   Suspicion& suspicion = *found->second.suspicion;
+  if (suspicion.due) return;
+  // No sale explains more than there was: on the source of truth that is worth a fence at once.
+  const bool rise = is_truth(listing) && suspicion.level > expected_level(listing);
+  if (rise && !suspicion.clean) suspicion.doubtful = true;
   if (channel.watermark < suspicion.as_of + channel.config.lag_ms) return;
-  if (suspicion.clean) {
-    find_edit(listing);
-  } else if (!suspicion.doubtful) {
+  if (!suspicion.clean) {
     suspicion.doubtful = true;
-    ++channel.doubtful;
+  } else if (is_truth(listing)) {
+    find_residual(listing);
+  } else {
+    find_edit(listing);
   }
 }
 
@@ -72,7 +82,7 @@ void AccountState::end_suspicion(std::uint32_t listing) {
   Channel& channel = channels[row.channel];
   const Suspicion& suspicion = *found->second.suspicion;
   products[row.product].suspense -= suspicion.held;
-  if (suspicion.doubtful) --channel.doubtful;
+  if (suspicion.due) adopting.erase(listing);
   channel.suspicious.erase(listing);
   found->second.suspicion.reset();
 }

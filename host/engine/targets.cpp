@@ -110,8 +110,24 @@ Target AccountState::target_by(std::uint32_t listing, Cause cause, Arithmetic& s
   return target;
 }
 
+// The source of truth shows the truth itself: no rule, owner of last units or guard applies to it.
+Target AccountState::truth_target(std::uint32_t listing, Arithmetic& sum) const {
+  Target target;
+  target.on = true;
+  count_units(listing, Cause::All, sum);
+  if (sum.value < 0) sum.step("clamp.zero", 0, [] { return "never below 0"; });
+  const Quantity most = channels[listings[listing].channel].config.quantity_most;
+  if (sum.value > most) {
+    sum.step("clamp.most", most,
+             [&] { return "the marketplace accepts at most " + std::to_string(most); });
+  }
+  target.value = sum.value;
+  return target;
+}
+
 Target AccountState::target_of(std::uint32_t listing, std::vector<Step>* steps) const {
   Arithmetic sum(steps);
+  if (is_truth(listing)) return truth_target(listing, sum);
   if (!guard_holds(listing)) return target_by(listing, Cause::All, sum);
   const Target held = target_by(listing, Cause::Explained, sum);
   if (steps == nullptr) return held;

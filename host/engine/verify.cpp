@@ -79,6 +79,9 @@ class Auditor {
     if (state_.wants_read(listing) != queues.read_keys.contains(listing)) {
       violated("queue.reads", name(listing) + " is not in the read queue as it should be");
     }
+    if (state_.wants_fence(listing) != queues.fences.contains(listing)) {
+      violated("queue.fences", name(listing) + " is not among the fences as it should be");
+    }
     const auto delayed = state_.delayed_at.find(listing);
     const auto deadline = state_.deadline_of(listing);
     if (deadline.has_value() != (delayed != state_.delayed_at.end()) ||

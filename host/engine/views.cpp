@@ -7,6 +7,8 @@
 namespace stockd::engine {
 namespace {
 
+constexpr std::size_t kFencesMost = 500;
+
 std::string why_unlinked(Link link) {
   switch (link) {
     case Link::NoSku:
@@ -102,11 +104,19 @@ ListingHealth AccountState::health(std::uint32_t listing, std::string& reason) c
   if (row.fulfilment == Fulfilment::Platform) {
     return say(ListingHealth::Watched, "the marketplace ships it from its own warehouse");
   }
+  if (std::string why; left_alone(row.product, &why)) {
+    return say(ListingHealth::Unknown, std::move(why));
+  }
   const Target target = target_of(listing);
   if (!target.on) return say(ListingHealth::Watched, "the rules say that it is not written");
   if (!row.known()) return say(ListingHealth::Unknown, "its level was not read yet");
   if (!is_open(row.product)) return say(ListingHealth::Unknown, why_unopened(row.product));
   const Quantity shown = this->shown(listing);
+  if (busy != nullptr && busy->ambiguous) {
+    return say(ListingHealth::Ambiguous,
+               "a write whose answer was lost may have happened or not, and neither explains its "
+               "level; two equal fences will tell");
+  }
   if (busy != nullptr && busy->parked && busy->parked->target == target.value) {
     return say(ListingHealth::Parked, busy->parked->message);
   }
@@ -127,17 +137,11 @@ ListingHealth AccountState::health(std::uint32_t listing, std::string& reason) c
   if (channel.phase != ChannelPhase::Managed) {
     return say(ListingHealth::Held, "its channel is not managed: " + channel.phase_reason);
   }
-  if (restored() && target.value > shown) {
-    return say(ListingHealth::Held,
-               "the account was restored from a backup: nothing is raised before its plan is "
-               "accepted");
-  }
   if (!released(row)) {
     return say(ListingHealth::Held, "its part of the plan is not accepted yet");
   }
-  if (target.value > shown && (kill_switch || truth_is_blind())) {
-    return say(ListingHealth::Held, kill_switch ? "the kill switch holds raises back"
-                                                : "the source of truth is blind: raises wait");
+  if (std::string why; target.value > shown && !(why = why_not_raised(listing)).empty()) {
+    return say(ListingHealth::Held, std::move(why));
   }
   return say(ListingHealth::Differs, busy != nullptr && busy->suspicion
                                          ? "its level is not explained by orders yet"
@@ -171,13 +175,14 @@ ListingView AccountState::view(std::uint32_t listing) const {
   if (row.last_read_at != 0 && row.level == LevelState::Known) view.last_read = row.last_read;
   view.last_read_at_ms = row.last_read_at;
   view.last_read_clean = row.last_clean;
-  if (row.product != kNone && is_open(row.product) && written_to(row)) {
+  if (row.product != kNone && is_open(row.product) && written_to(row) && !left_alone(row.product)) {
     view.target = target_of(listing, &view.steps).value;
   }
   if (const Pending* busy = pending_of(listing)) {
     for (const OpenWrite& write : busy->open)
       view.open_writes.push_back(write.to);
   }
+  view.fence = row.fence;
   return view;
 }
 
@@ -247,12 +252,17 @@ ChannelWants AccountState::wants(std::uint32_t index) const {
   const Channel& channel = channels[index];
   ChannelWants wants;
   if (!channel.configured) return wants;
-  wants.sweep = !channel.has_baseline || channel.sweep_asked || channel.doubtful > 0 ||
+  const std::size_t fences = channel.queues.fences.size();
+  // Beyond that a whole sweep costs less than looking its listings up.
+  const bool many = fences > (channel.config.can_read ? kFencesMost : 0);
+  wants.fences = many ? 0 : fences;
+  wants.tickets = channel.queues.tickets.size();
+  wants.sweep = !channel.has_baseline || channel.sweep_asked || many ||
                 (restored() && channel.unfenced > 0) ||
                 (channel.waiting_opening > 0 && baselines_fixed());
   wants.orders =
       (channel.has_baseline && !channel.fixed) || channel.reread || !channel.suspicious.empty();
-  wants.writes = channel.queues.writes.size();
+  wants.writes = channel.queues.writes.size() + channel.resends_waiting();
   wants.reads = channel.queues.reads.size();
   return wants;
 }

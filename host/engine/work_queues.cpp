@@ -14,12 +14,29 @@ namespace {
 constexpr UnixMs kBackOffLeast = 1000;
 constexpr UnixMs kBackOffMost = 5 * 60 * 1000;
 
+// At or below so many units stock is low: what a busy listing may sell between two sweeps. A raise
+// there is worth a fence; everything else is written without one and verified.
+constexpr Quantity kLowStock = 5;
+
+bool has_ticket(const Pending& busy) {
+  return std::any_of(busy.open.begin(), busy.open.end(),
+                     [](const OpenWrite& write) { return !write.ticket.empty(); });
+}
+
+void set_member(std::set<std::uint32_t>& set, std::uint32_t listing, bool member) {
+  if (member) {
+    set.insert(listing);
+  } else if (!set.empty()) {
+    set.erase(listing);
+  }
+}
+
+}  // namespace
+
 UnixMs back_off_of(std::uint32_t failures) {
   if (failures == 0) return 0;
   return failures > 9 ? kBackOffMost : std::min(kBackOffMost, kBackOffLeast << (failures - 1));
 }
-
-}  // namespace
 
 void WorkQueues::set_write(std::uint32_t listing, const std::optional<WriteKey>& key) {
   const auto found = write_keys.find(listing);
@@ -72,38 +89,92 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
   const Listing& row = listings[listing];
   const Channel& channel = channels[row.channel];
   if (!channel.configured || channel.phase != ChannelPhase::Managed || !written_to(row) ||
-      !row.known() || !is_open(row.product) || !released(row)) {
+      !row.known() || !is_open(row.product) || !released(row) || left_alone(row.product)) {
     return std::nullopt;
   }
+  // Only a clean level of the source of truth says how far it is from the truth.
+  if (is_truth(listing) && (row.basis != Basis::Clean || restored())) return std::nullopt;
   const Target target = target_of(listing);
   if (!target.on) return std::nullopt;
   const Quantity shown = this->shown(listing);
-  const Quantity wanted = target.value + kept_by_hand(listing, target.value);
+  const Quantity wanted = wanted_level(listing, target.value);
   const bool raise = wanted > shown;
+  Quantity most = shown;  // that it may come to show because of us
   if (const Pending* busy = pending_of(listing)) {
     if (busy->not_before != 0) return std::nullopt;
     if (busy->parked && busy->parked->target == wanted) return std::nullopt;
     for (const OpenWrite& write : busy->open) {
-      // Only an urgent lower may overtake a write, and only one that nobody can vouch for.
-      if (write.state != WriteState::Unsure || wanted >= write.to) return std::nullopt;
+      // Only an urgent lower may overtake a write, and only one that may land at any time.
+      if (write.state == WriteState::Sent || write.keyed || is_truth(listing)) return std::nullopt;
+      if (wanted >= write.to) return std::nullopt;
+      most = std::max(most, write.to);
     }
     if (busy->must_read && busy->open.empty()) return std::nullopt;
     const bool undecided = busy->suspicion || busy->edited || busy->adopt;
     if ((!busy->open.empty() || undecided) && raise) return std::nullopt;
   }
-  if (wanted == shown) return std::nullopt;
-  const bool held = kill_switch || restored() || truth_is_blind() || guard_holds(listing);
-  if (raise && held) return std::nullopt;
+  if (wanted == most) return std::nullopt;
+  if (raise && (missing_fence(listing) != FenceKind::None || guard_holds(listing) ||
+                !why_not_raised(listing).empty())) {
+    return std::nullopt;
+  }
   return WriteKey{static_cast<std::uint8_t>(raise ? 1 : 0), raise ? shown : wanted, listing};
 }
 
 bool AccountState::wants_read(std::uint32_t listing) const {
   const Pending* busy = pending_of(listing);
+  const Listing& row = listings[listing];
+  if (missing_fence(listing) == FenceKind::Read) return row.state != ListingState::Gone;
   if (busy == nullptr || busy->read_at == 0 || busy->read_waits) return false;
+  if (!channels[row.channel].configured || row.state == ListingState::Gone) return false;
+  return std::none_of(busy->open.begin(), busy->open.end(), [](const OpenWrite& write) {
+    return write.state == WriteState::Sent || write.keyed;
+  });
+}
+
+// What must be read before the listing may be raised: where little is left, a raise by a blind set
+// would undo sales that nobody has told yet.
+FenceKind AccountState::missing_fence(std::uint32_t listing) const {
+  const Listing& row = listings[listing];
+  const Channel& channel = channels[row.channel];
+  const ChannelConfig& config = channel.config;
+  if (config.fence == FenceKind::None || config.can_swap || config.adjust_key_ms != 0) {
+    return FenceKind::None;
+  }
+  if (channel.phase != ChannelPhase::Managed || !written_to(row) || !row.known() ||
+      !products[row.product].opened || kits.contains(row.product) || left_alone(row.product)) {
+    return FenceKind::None;
+  }
+  const Product& product = products[row.product];
+  if (product.truth() - product.suspense > kLowStock) return FenceKind::None;
+  const Pending* busy = pending_of(listing);
+  const bool waits = busy != nullptr && (!busy->open.empty() || busy->not_before != 0 ||
+                                         busy->edited || busy->adopt || busy->suspicion);
+  if (waits || (busy != nullptr && busy->fenced >= config.fence)) return FenceKind::None;
+  if (!why_not_raised(listing).empty()) return FenceKind::None;
+  const Target target = target_of(listing);
+  return target.on && target.value > shown(listing) ? config.fence : FenceKind::None;
+}
+
+// What was read for the write that comes next.
+FenceKind AccountState::fence_of(std::uint32_t listing) const {
+  const Pending* busy = pending_of(listing);
+  if (busy == nullptr) return FenceKind::None;
+  if (busy->suspicion) return busy->suspicion->clean ? FenceKind::Full : FenceKind::Read;
+  return busy->fenced;
+}
+
+bool AccountState::wants_fence(std::uint32_t listing) const {
   const Listing& row = listings[listing];
   if (!channels[row.channel].configured || row.state == ListingState::Gone) return false;
-  return std::none_of(busy->open.begin(), busy->open.end(),
-                      [](const OpenWrite& write) { return write.state == WriteState::Sent; });
+  if (missing_fence(listing) == FenceKind::Full) return true;
+  const Pending* busy = pending_of(listing);
+  if (busy == nullptr) return false;
+  if (busy->suspicion && busy->suspicion->doubtful) return true;
+  return is_truth(listing) &&
+         std::any_of(busy->open.begin(), busy->open.end(), [](const auto& write) {
+           return write.state == WriteState::Unsure && !write.keyed;
+         });
 }
 
 void AccountState::want_read(Pending& busy, bool delayed) const {
@@ -130,9 +201,6 @@ std::optional<UnixMs> AccountState::deadline_of(std::uint32_t listing) const {
 }
 
 void AccountState::refresh(std::uint32_t listing) {
-  if (const auto found = pending.find(listing); found != pending.end() && found->second.idle()) {
-    pending.erase(found);
-  }
   // What is not written needs no fence before raises resume.
   if (listings[listing].fresh && !written_to(listings[listing])) count_fresh(listing, false);
   watch(listing);
@@ -141,9 +209,19 @@ void AccountState::refresh(std::uint32_t listing) {
 
 void AccountState::requeue(std::uint32_t listing) {
   WorkQueues& queues = channels[listings[listing].channel].queues;
-  queues.set_write(listing, wanted_write(listing));
-  queues.set_read(listing,
-                  wants_read(listing) ? std::optional(pending.at(listing).read_at) : std::nullopt);
+  auto write = wanted_write(listing);
+  if (const auto found = pending.find(listing); !write && found != pending.end()) {
+    found->second.fenced = FenceKind::None;  // nothing is to be written after that read any more
+  }
+  queues.set_write(listing, write);
+  if (const auto found = pending.find(listing); found != pending.end() && found->second.idle()) {
+    pending.erase(found);
+  }
+  const Pending* busy = pending_of(listing);
+  const UnixMs since = busy != nullptr ? busy->read_at : 0;
+  queues.set_read(listing, wants_read(listing) ? std::optional(since) : std::nullopt);
+  set_member(queues.fences, listing, wants_fence(listing));
+  set_member(queues.tickets, listing, busy != nullptr && has_ticket(*busy));
   const auto deadline = deadline_of(listing);
   const auto known = delayed_at.find(listing);
   if (known != delayed_at.end()) {

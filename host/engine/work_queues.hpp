@@ -22,11 +22,17 @@ struct WriteKey {
   auto operator<=>(const WriteKey&) const = default;
 };
 
+// How long to wait after so many failures in a row.
+UnixMs back_off_of(std::uint32_t failures);
+
 struct WorkQueues {
   std::set<WriteKey> writes;
   boost::unordered_flat_map<std::uint32_t, WriteKey> write_keys;
   std::set<std::pair<UnixMs, std::uint32_t>> reads;
   boost::unordered_flat_map<std::uint32_t, UnixMs> read_keys;
+
+  std::set<std::uint32_t> fences;
+  std::set<std::uint32_t> tickets;
 
   void set_write(std::uint32_t listing, const std::optional<WriteKey>& key);
   void set_read(std::uint32_t listing, const std::optional<UnixMs>& since);

@@ -15,6 +15,9 @@ namespace {
 // A request whose answer was lost may still be carried out so long after.
 constexpr UnixMs kDeadAfter = 60'000;
 
+// A write that was accepted and never shown is not expected any more after so long.
+constexpr UnixMs kAcceptedDeadAfter = 30 * 60'000;
+
 constexpr std::uint32_t kStaleFailuresMost = 2;
 
 // A UUID-shaped key (version 8: made by our own rule) that no other intent has.
@@ -57,9 +60,26 @@ void describe(ItemOutcome& item, const Trouble& trouble) {
   item.message = trouble.message;
 }
 
+std::size_t batch_of(const WriteLimits& limits, WriteMode mode) {
+  switch (mode) {
+    case WriteMode::Swap:
+      return limits.swap_batch;
+    case WriteMode::Adjust:
+      return limits.adjust_batch;
+    case WriteMode::Set:
+      break;
+  }
+  return limits.set_batch;
+}
+
 }  // namespace
 
+// The cheapest that does no harm: a difference commutes with sales, a swap erases nothing.
 WriteMode AccountState::mode_for(std::uint32_t listing, const WriteLimits& limits) const {
+  if (is_truth(listing)) return WriteMode::Swap;
+  if (limits.adjust_batch > 0 && channels[listings[listing].channel].config.adjust_key_ms != 0) {
+    return WriteMode::Adjust;
+  }
   const Pending* busy = pending_of(listing);
   const bool unsure = busy != nullptr && !busy->open.empty();
   if (limits.swap_batch > 0 && (!unsure || limits.set_batch == 0)) return WriteMode::Swap;
@@ -76,7 +96,7 @@ std::optional<Record> AccountState::next_write(std::uint32_t channel_index,
   std::uint8_t raise = 0;
   for (const WriteKey& key : channel.queues.writes) {
     const WriteMode mode = mode_for(key.listing, limits);
-    const std::size_t batch = mode == WriteMode::Swap ? limits.swap_batch : limits.set_batch;
+    const std::size_t batch = batch_of(limits, mode);
     if (batch == 0) continue;
     if (intent.items.empty()) {
       intent.mode = mode;
@@ -88,8 +108,8 @@ std::optional<Record> AccountState::next_write(std::uint32_t channel_index,
     if (key.raise != raise) break;
     if (mode != intent.mode) continue;
     const Quantity target = target_of(key.listing).value;
-    intent.items.push_back(
-        {ListingId{key.listing}, shown(key.listing), target + kept_by_hand(key.listing, target)});
+    intent.items.push_back({ListingId{key.listing}, shown(key.listing),
+                            wanted_level(key.listing, target), fence_of(key.listing)});
     if (intent.items.size() == most) break;
   }
   if (intent.items.empty()) return std::nullopt;
@@ -103,12 +123,14 @@ AccountState::Decision AccountState::decide(const WriteEnded& input, UnixMs at) 
   const auto found = intents.find(input.intent);
   if (found == intents.end()) return Records{};
   const Intent& intent = found->second;
+  // Of a group that was sent before, an attempt that was turned away says nothing.
+  const bool in_doubt = input.in_doubt || intent.unsure;
   OutcomeKnown known;
   known.intent = input.intent;
   for (const IntentItem& item : intent.items) {
     ItemOutcome outcome;
     outcome.listing = item.listing;
-    outcome.outcome = input.nothing_sent ? Outcome::Unsent : Outcome::Unsure;
+    outcome.outcome = input.nothing_sent && !in_doubt ? Outcome::Unsent : Outcome::Unsure;
     describe(outcome, input.trouble);
     known.items.push_back(std::move(outcome));
   }
@@ -121,7 +143,7 @@ AccountState::Decision AccountState::decide(const WriteEnded& input, UnixMs at) 
     ItemOutcome& item = known.items[fact.ref];
     item.outcome = outcome_of(fact);
     // That this attempt was turned away says nothing about one before it.
-    if (item.outcome == Outcome::Unsent && input.in_doubt) item.outcome = Outcome::Unsure;
+    if (item.outcome == Outcome::Unsent && in_doubt) item.outcome = Outcome::Unsure;
     item.has_found = fact.found.has_value();
     item.found = fact.found.value_or(0);
     item.ticket = fact.ticket;
@@ -130,7 +152,35 @@ AccountState::Decision AccountState::decide(const WriteEnded& input, UnixMs at) 
   return Records{record_of(at, std::move(known))};
 }
 
-void AccountState::fold(const Record&, const IntentMade& body) {
+AccountState::Decision AccountState::decide(const TicketsAsked& input, UnixMs at) {
+  std::map<std::uint64_t, OutcomeKnown> known;
+  for (const TicketsAsked::Answer& answer : input.answers) {
+    const std::uint32_t listing = index_of(answer.listing);
+    const Pending* busy = listing < listings.size() ? pending_of(listing) : nullptr;
+    if (busy == nullptr) continue;
+    const bool open = std::any_of(busy->open.begin(), busy->open.end(), [&](const auto& write) {
+      return write.intent == answer.intent && write.state == WriteState::Accepted;
+    });
+    ItemOutcome item;
+    item.listing = answer.listing;
+    item.outcome = outcome_of(answer.written);
+    // Only what is certain ends the wait.
+    if (!open || item.outcome == Outcome::Accepted || item.outcome == Outcome::Unsure ||
+        item.outcome == Outcome::Unsent) {
+      continue;
+    }
+    describe(item, answer.written.trouble);
+    OutcomeKnown& group = known[answer.intent];
+    group.intent = answer.intent;
+    group.items.push_back(std::move(item));
+  }
+  Records out;
+  for (auto& [intent, group] : known)
+    out.push_back(record_of(at, std::move(group)));
+  return out;
+}
+
+void AccountState::fold(const Record& record, const IntentMade& body) {
   const std::uint32_t c = index_of(body.channel);
   for (const IntentItem& item : body.items) {
     const std::uint32_t listing = index_of(item.listing);
@@ -140,7 +190,9 @@ void AccountState::fold(const Record&, const IntentMade& body) {
     write.from = item.from;
     write.to = item.to;
     write.own = listings[listing].own;
+    listings[listing].fence = item.fence;
     busy(listing).open.push_back(write);
+    busy(listing).fenced = FenceKind::None;
     if (channels[c].fence) channels[c].fence->written.insert(listing);
     refresh(listing);
   }
@@ -149,6 +201,11 @@ void AccountState::fold(const Record&, const IntentMade& body) {
   intent.mode = body.mode;
   intent.items = body.items;
   intent.key = body.key;
+  const ChannelConfig& config = channels[c].config;
+  const bool delta = body.mode == WriteMode::Adjust;
+  const bool swap = body.mode == WriteMode::Swap;
+  const UnixMs kept = swap ? config.swap_key_ms : delta ? config.adjust_key_ms : 0;
+  intent.forgotten_at = kept == 0 ? 0 : record.at_ms + kept;
 }
 
 void AccountState::applied(std::uint32_t listing, const OpenWrite& write) {
@@ -167,10 +224,27 @@ void AccountState::applied(std::uint32_t listing, const OpenWrite& write) {
   want_read(busy, false);
 }
 
-void AccountState::settle(std::uint64_t intent, const ItemOutcome& outcome, bool alone) {
+// Nobody knows what the listing shows until it is read.
+void AccountState::settle_unsure(std::uint32_t listing, bool accepted) {
+  Pending& busy = pending.at(listing);
+  busy.confirming = accepted;
+  busy.must_read = busy.must_read || !accepted;
+  if (!accepted) busy.doubt_until = now + kDeadAfter;
+  end_suspicion(listing);
+  // A swap that may have happened makes the basis worthless as proof of an edit; on the source of
+  // truth a fence tells which of the two it was.
+  if (listings[listing].basis == Basis::Clean && !is_truth(listing)) {
+    listings[listing].basis = Basis::Read;
+  }
+  if (!is_truth(listing)) want_read(busy, true);
+  ++busy.failures;
+}
+
+void AccountState::settle(std::uint64_t intent, const ItemOutcome& outcome, bool alone,
+                          bool again) {
   const std::uint32_t listing = index_of(outcome.listing);
   const auto found = pending.find(listing);
-  STOCKD_ASSERT(found != pending.end());
+  if (found == pending.end()) return;
   Pending& busy = found->second;
   const auto open = std::find_if(busy.open.begin(), busy.open.end(),
                                  [&](const OpenWrite& write) { return write.intent == intent; });
@@ -180,14 +254,13 @@ void AccountState::settle(std::uint64_t intent, const ItemOutcome& outcome, bool
   if (outcome.outcome == Outcome::Unsure || outcome.outcome == Outcome::Accepted) {
     const bool accepted = outcome.outcome == Outcome::Accepted;
     open->state = accepted ? WriteState::Accepted : WriteState::Unsure;
-    busy.confirming = accepted;
-    busy.must_read = busy.must_read || !accepted;
-    if (!accepted) busy.doubt_until = now + kDeadAfter;
-    // A swap that may have happened makes the basis worthless as proof of an edit.
-    end_suspicion(listing);
-    if (listings[listing].basis == Basis::Clean) listings[listing].basis = Basis::Read;
-    want_read(busy, true);
-    ++busy.failures;
+    open->keyed = !accepted && again;
+    if (open->keyed) return;
+    if (accepted) {
+      open->dead_at = now + kAcceptedDeadAfter;
+      open->ticket = outcome.ticket;
+    }
+    settle_unsure(listing, accepted);
     return;
   }
   busy.open.erase(open);
@@ -215,10 +288,19 @@ void AccountState::settle(std::uint64_t intent, const ItemOutcome& outcome, bool
 }
 
 void AccountState::fold(const Record&, const OutcomeKnown& body) {
-  const auto found = intents.find(body.intent);
-  if (found == intents.end()) return;
-  Channel& channel = channels[found->second.channel];
-  intents.erase(found);
+  if (body.items.empty()) return;
+  const std::uint32_t c = listings[index_of(body.items.front().listing)].channel;
+  Channel& channel = channels[c];
+  const bool any_unsure =
+      std::any_of(body.items.begin(), body.items.end(),
+                  [](const ItemOutcome& item) { return item.outcome == Outcome::Unsure; });
+  bool again = false;
+  if (const auto found = intents.find(body.intent); found != intents.end()) {
+    Intent intent = found->second;
+    forget_intent(body.intent);
+    again = any_unsure && retry(body.intent, intent);
+    if (again) intents.emplace(body.intent, std::move(intent));
+  }
   bool any_aborted = false;
   bool any_cause = false;
   for (const ItemOutcome& item : body.items) {
@@ -229,7 +311,7 @@ void AccountState::fold(const Record&, const OutcomeKnown& body) {
   channel.aborts = any_aborted ? channel.aborts + 1 : 0;
   for (const ItemOutcome& item : body.items) {
     const std::uint32_t listing = index_of(item.listing);
-    settle(body.intent, item, !any_cause);
+    settle(body.intent, item, !any_cause, again);
     if (channel.fence) channel.fence->written.insert(listing);
     if (listings[listing].product == kNone) {
       refresh(listing);

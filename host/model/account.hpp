@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "model/fence_kind.hpp"
 #include "model/ids.hpp"
 #include "model/manifest.hpp"
 
@@ -50,6 +51,13 @@ struct ChannelConfig {
   bool can_set = false;
   bool can_swap = false;
   bool can_adjust = false;
+  bool can_read = false;
+  bool lag_bounded = true;       // false: an order may be told at any time, `lag_ms` is only usual
+  bool settles = false;          // accepted writes have tickets that can be asked for
+  std::int64_t swap_key_ms = 0;  // how long the platform knows a swap's key; 0: it knows none
+  std::int64_t adjust_key_ms = 0;  // likewise of a difference
+  FenceKind fence =
+      FenceKind::None;  // the most that is read for a write, see host/engine/README.md
 
   bool operator==(const ChannelConfig&) const = default;
 };
@@ -109,6 +117,7 @@ struct StockRules {
   ReturnPolicy returns = ReturnPolicy::Restock;
   LastUnits last_units;
   Guard guard;
+  bool allow_multiple_stores = false;  // of the platform that is the source of truth
 
   bool operator==(const StockRules&) const = default;
 };

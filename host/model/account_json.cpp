@@ -19,6 +19,7 @@ constexpr std::int64_t kVersion = 1;
 
 constexpr std::array<std::string_view, 2> kMerges{"grow", "latest"};
 constexpr std::array<std::string_view, 3> kSyncs{"on", "watch", "off"};
+constexpr std::array<std::string_view, 3> kFences{"none", "read", "full"};
 constexpr std::array<std::string_view, 3> kEdits{"alert", "overwrite", "adopt"};
 constexpr std::array<std::string_view, 2> kCancels{"restock", "tray"};
 constexpr std::array<std::string_view, 3> kReturns{"restock", "tray", "ignore"};
@@ -73,6 +74,12 @@ json::object json_of(const ChannelConfig& channel) {
   if (channel.on_edit) out["on_edit"] = name_in(kEdits, *channel.on_edit);
   if (channel.cancellations) out["cancellations"] = name_in(kCancels, *channel.cancellations);
   if (channel.returns) out["returns"] = name_in(kReturns, *channel.returns);
+  out["can_read"] = channel.can_read;
+  out["lag_bounded"] = channel.lag_bounded;
+  out["settles"] = channel.settles;
+  out["swap_key_ms"] = channel.swap_key_ms;
+  out["adjust_key_ms"] = channel.adjust_key_ms;
+  out["fence"] = name_in(kFences, channel.fence);
   return out;
 }
 
@@ -127,6 +134,7 @@ json::object json_of(const StockRules& stock) {
   if (stock.returns != standing.returns) out["returns"] = name_in(kReturns, stock.returns);
   if (stock.last_units != standing.last_units) out["last_units"] = json_of(stock.last_units);
   if (stock.guard != standing.guard) out["guard"] = json_of(stock.guard);
+  if (stock.allow_multiple_stores) out["allow_multiple_stores"] = true;
   return out;
 }
 
@@ -147,6 +155,11 @@ Value named_at(const json::object& from, std::string_view key, const Names& name
     if (names[i] == text) return static_cast<Value>(i);
   }
   throw std::invalid_argument("'" + std::string(text) + "' is no " + std::string(key));
+}
+
+// A key that older journals do not have.
+bool flag_at(const json::object& from, std::string_view key, bool before) {
+  return from.contains(key) ? from.at(key).as_bool() : before;
 }
 
 std::vector<std::string> texts_at(const json::object& from, std::string_view key) {
@@ -204,6 +217,12 @@ ChannelConfig channel_from(const json::object& from) {
   out.can_set = from.at("can_set").as_bool();
   out.can_swap = from.at("can_swap").as_bool();
   out.can_adjust = from.at("can_adjust").as_bool();
+  out.can_read = flag_at(from, "can_read", false);
+  out.lag_bounded = flag_at(from, "lag_bounded", true);
+  out.settles = flag_at(from, "settles", false);
+  if (from.contains("swap_key_ms")) out.swap_key_ms = number_at(from, "swap_key_ms");
+  if (from.contains("adjust_key_ms")) out.adjust_key_ms = number_at(from, "adjust_key_ms");
+  if (from.contains("fence")) out.fence = named_at<FenceKind>(from, "fence", kFences);
   return out;
 }
 
@@ -234,6 +253,7 @@ StockRules stock_from(const json::object& from) {
     out.rules.push_back(rule_from(rule.as_object()));
   }
   out.on_edit = named_at<EditPolicy>(from, "on_edit", kEdits);
+  out.allow_multiple_stores = flag_at(from, "allow_multiple_stores", false);
   read_named(from, "on_rename", kRenames, out.on_rename);
   read_named(from, "when_blind", kBlinds, out.when_blind);
   read_named(from, "cancellations", kCancels, out.cancellations);

@@ -83,10 +83,14 @@ struct OrdersSpec {
   std::int64_t window_ms = 30LL * 24 * 3600 * 1000;
   std::int64_t every_ms = 60'000;
   std::int64_t lookup_batch = 20;
+  bool unbounded = false;  // an order may be told at any time, `lag_ms` is only usual
 };
 
 struct WriteSpec {
   std::int64_t batch = 1;
+  // How long the platform remembers the operation's key and answers a repeat with the first
+  // result; 0: it knows no keys.
+  std::int64_t key_ms = 0;
 };
 
 struct Manifest {

@@ -89,7 +89,7 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
   void wake(const engine::ChannelWants& wanted) {
     if (wanted.writes > 0) writer_->notify();
     if (wanted.reads > 0) reader_.notify();
-    if (wanted.sweep) sweeper_.notify();
+    if (wanted.sweep || wanted.fences > 0) sweeper_.notify();
     if (wanted.orders) poll_.notify();
   }
 

@@ -260,8 +260,14 @@ void Partition::plan_writes(Job& job, Batch& batch) {
   if (found != engines_.end()) {
     engine::Engine& engine = found->second;
     const std::uint64_t next_seq = last_seq_ + batch.records.size() + 1;
-    auto record =
-        engine.next_write(job.channel, job.limits, clock_.now(), journal_->incarnation(), next_seq);
+    // What may have happened already is asked for under its key before anything new is sent.
+    const auto again = engine.take_resend(job.channel);
+    if (again) {
+      group = WriteGroup{again->intent, again->key, again->mode, engine.write_items(*again)};
+    }
+    auto record = again ? std::nullopt
+                        : engine.next_write(job.channel, job.limits, clock_.now(),
+                                            journal_->incarnation(), next_seq);
     if (record) {
       const auto intent = std::get<IntentMade>(record->body);
       STOCKD_ASSERT(!intent.items.empty());

@@ -14,6 +14,9 @@ engine::WriteLimits limits_of(const Manifest& manifest) {
   engine::WriteLimits limits;
   if (manifest.stock_set) limits.set_batch = static_cast<std::size_t>(manifest.stock_set->batch);
   if (manifest.stock_swap) limits.swap_batch = static_cast<std::size_t>(manifest.stock_swap->batch);
+  if (manifest.stock_adjust) {
+    limits.adjust_batch = static_cast<std::size_t>(manifest.stock_adjust->batch);
+  }
   return limits;
 }
 
@@ -80,7 +83,13 @@ boost::asio::awaitable<void> StockWriter::send(WriteGroup group) {
   for (const auto& item : group.items)
     lowers = lowers || item.to < item.from;
   connectors::Command command;
-  if (group.mode == WriteMode::Swap) {
+  if (group.mode == WriteMode::Adjust) {
+    connectors::AdjustStock adjust;
+    adjust.items = items_of(group, context_->config.location);
+    for (std::size_t i = 0; i < group.items.size(); ++i)
+      adjust.items[i].quantity = group.items[i].to - group.items[i].from;
+    command = std::move(adjust);
+  } else if (group.mode == WriteMode::Swap) {
     connectors::SwapStock swap;
     swap.items = items_of(group, context_->config.location);
     command = std::move(swap);

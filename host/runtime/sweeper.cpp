@@ -40,6 +40,13 @@ boost::asio::awaitable<void> Sweeper::run() {
     const auto wanted = co_await wants(context_);
     const auto began = Clock::now();
     const auto due = this->due(wanted.sweep);
+    if (began < due && wanted.fences > 0) {
+      const bool fenced = co_await fence_few();
+      if (fenced) back_off.reset();
+      const auto pause = fenced ? milliseconds(1) : back_off.next();
+      if (!context_->stopping) co_await news_.wait(pause);
+      continue;
+    }
     if (began < due) {
       const auto rest = std::chrono::ceil<milliseconds>(due - began);
       co_await news_.wait(rest);
@@ -73,17 +80,77 @@ boost::asio::awaitable<bool> Sweeper::sweep() {
   const bool before = co_await feed_.pass(deep);
   if (!before) co_return false;
   const UnixMs watermark = feed_.watermark();
-  co_await fence(true);
+  co_await fence(FenceStep::Begin);
   const bool read = co_await read_catalogue();
   if (!read) {
-    co_await fence(false);
+    co_await fence(FenceStep::Abandon);
     co_return false;
   }
+  const bool judged = co_await judge(watermark);
+  co_return judged;
+}
+
+// A fence around the few listings that only a clean level can settle.
+boost::asio::awaitable<bool> Sweeper::fence_few() {
+  const bool before = co_await feed_.pass(context_->config.lag_ms);
+  if (!before) co_return false;
+  auto items = co_await few();
+  if (items.empty()) co_return true;
+  co_await fence(FenceStep::Begin);
+  const bool read = co_await read_few(std::move(items));
+  if (!read) {
+    co_await fence(FenceStep::Abandon);
+    co_return false;
+  }
+  co_await fence(FenceStep::EndReads);
+  // Not a sweep: the next one still reads the feed from the sweep before it.
+  const bool judged = co_await judge(0);
+  co_return judged;
+}
+
+boost::asio::awaitable<std::vector<engine::ReadItem>> Sweeper::few() {
+  const auto& spec = context_->connector->manifest().stock_read;
+  const std::size_t most = spec ? static_cast<std::size_t>(spec->batch) : 0;
+  std::function<void(Reply<std::vector<engine::ReadItem>>)> ask =
+      [context = context_, most](Reply<std::vector<engine::ReadItem>> reply) {
+        context->partition.ask(
+            context->account, [context, most, reply](engine::Engine* engine, store::Store&) {
+              reply(engine == nullptr ? std::vector<engine::ReadItem>{}
+                                      : engine->next_fences(context->channel, most));
+            });
+      };
+  co_return co_await await_reply<std::vector<engine::ReadItem>>(std::move(ask));
+}
+
+boost::asio::awaitable<bool> Sweeper::read_few(std::vector<engine::ReadItem> items) {
+  connectors::LookupStock lookup;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    connectors::Item item;
+    item.ref = i;
+    item.remote = std::move(items[i].remote);
+    item.sku = std::move(items[i].sku);
+    item.location = context_->config.location;
+    lookup.items.push_back(std::move(item));
+  }
+  connectors::Command command = std::move(lookup);
+  const auto result = co_await run_operation(context_, std::move(command), egress::Urgency::Read);
+  if (result.trouble) co_return false;
+  engine::LevelsRead levels;
+  levels.channel = context_->channel;
+  levels.levels = facts_of<LevelFact>(result.facts);
+  engine::Input input = std::move(levels);
+  co_await decide(context_, std::move(input));
+  co_return true;
+}
+
+// Waits until the feed can tell every sale that the levels contain, and reads it.
+boost::asio::awaitable<bool> Sweeper::judge(UnixMs watermark) {
+  const std::int64_t lag = context_->config.lag_ms;
   Signal pause(context_->executor);
   co_await pause.wait(std::chrono::milliseconds(lag));
   const bool after = co_await feed_.pass(lag);
   if (!after) {
-    co_await fence(false);
+    co_await fence(FenceStep::Abandon);
     co_return false;
   }
   engine::FenceEnded ended;
@@ -106,13 +173,18 @@ boost::asio::awaitable<std::int64_t> Sweeper::unswept_ms() {
   co_return co_await await_reply<std::int64_t>(std::move(ask));
 }
 
-boost::asio::awaitable<void> Sweeper::fence(bool begin) {
-  std::function<void(Reply<bool>)> ask = [context = context_, begin](Reply<bool> reply) {
+boost::asio::awaitable<void> Sweeper::fence(FenceStep step) {
+  std::function<void(Reply<bool>)> ask = [context = context_, step](Reply<bool> reply) {
     context->partition.ask(context->account,
-                           [context, begin, reply](engine::Engine* engine, store::Store&) {
-                             if (engine != nullptr && begin) engine->begin_fence(context->channel);
-                             if (engine != nullptr && !begin)
+                           [context, step, reply](engine::Engine* engine, store::Store&) {
+                             if (engine != nullptr && step == FenceStep::Begin)
+                               engine->begin_fence(context->channel);
+                             if (engine != nullptr && step == FenceStep::EndReads) {
+                               engine->end_fence_reads(context->channel);
+                             }
+                             if (engine != nullptr && step == FenceStep::Abandon) {
                                engine->abandon_fence(context->channel);
+                             }
                              reply(true);
                            });
   };

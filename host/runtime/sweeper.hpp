@@ -34,9 +34,14 @@ class Sweeper {
   using Clock = std::chrono::steady_clock;
 
   boost::asio::awaitable<bool> sweep();
+  boost::asio::awaitable<bool> fence_few();
+  boost::asio::awaitable<std::vector<engine::ReadItem>> few();
+  boost::asio::awaitable<bool> read_few(std::vector<engine::ReadItem> items);
   boost::asio::awaitable<bool> read_catalogue();
   boost::asio::awaitable<void> audit_subscriptions();
-  boost::asio::awaitable<void> fence(bool begin);
+  enum class FenceStep { Begin, EndReads, Abandon };
+  boost::asio::awaitable<void> fence(FenceStep step);
+  boost::asio::awaitable<bool> judge(UnixMs watermark);
   boost::asio::awaitable<std::int64_t> unswept_ms();
   Clock::time_point due(bool wanted) const;
 

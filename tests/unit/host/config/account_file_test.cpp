@@ -193,7 +193,7 @@ TEST(AccountFile, ReachesNothingOfTheOperator) {
 
 TEST(AccountFile, WantsToKnowWhatOpensTheLedger) {
   EXPECT_THAT(codes_of(changed("  opening: [shop, woo]\n", "")),
-              ElementsAre("16:config.missing-key"));
+              ElementsAre("17:config.missing-key"));
   EXPECT_TRUE(codes_of(changed("opening: [shop, woo]", "opening: none")).empty());
 }
 

@@ -33,6 +33,21 @@ TEST(SmallWorld, EndsWithEveryListingAtItsTargetAndTheTruthRight) {
   }
 }
 
+TEST(SmallWorld, WithTheTruthInAShopTakesOverWhatStaffChangesAndNothingElse) {
+  const int count = runs(200);
+  for (int run = 0; run < count; ++run) {
+    const unsigned seed = first_seed() + static_cast<unsigned>(run);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    SmallWorld world(seed, WorldRules::ShopIsTruth);
+    world.connect(80);
+    world.trade(300);
+    world.come_to_rest();
+    world.check();
+    EXPECT_EQ(world.desk.replayed_hash(), world.desk.engine.hash());
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
 TEST(SmallWorld, KeepsKitsLastUnitsBlindChannelsAndTheGuardRight) {
   const int count = runs(60);
   std::size_t tripped = 0;

@@ -17,7 +17,7 @@ const std::map<std::string, Quantity> kRecipe = {{"A", 1}, {"B", 2}};
 }  // namespace
 
 SmallWorld::SmallWorld(unsigned seed, WorldRules rules) : random_(seed), rules_(rules) {
-  if (rules_ != WorldRules::None) {
+  if (rules_ == WorldRules::KitsLastUnitsAndBlindness) {
     skus_ = {"A", "B", "C", "D", "E", "F", "K"};
     Account account = desk.account;
     Kit& kit = account.kits[Sku("K")];
@@ -25,6 +25,18 @@ SmallWorld::SmallWorld(unsigned seed, WorldRules rules) : random_(seed), rules_(
       kit.parts[Sku(part)] = count;
     account.stock.last_units = {kThreshold, {ChannelName("shop")}, 1};
     account.stock.when_blind = BlindPolicy::Reserve;
+    EXPECT_TRUE(desk.tell(ConfigChanged{account}));
+  }
+  if (rules_ == WorldRules::ShopIsTruth) {
+    Account account = desk.account;
+    account.stock.source_of_truth = "shop";
+    account.stock.opening.clear();
+    account.stock.guard = {100, 100, 1};
+    account.channels[0].swap_key_ms = 7'200'000;
+    account.channels[0].fence = FenceKind::Full;
+    for (ChannelConfig& channel : account.channels)
+      channel.can_read = true;
+    account.channels[1].fence = chance(50) ? FenceKind::Full : FenceKind::Read;
     EXPECT_TRUE(desk.tell(ConfigChanged{account}));
   }
   for (const ChannelId channel : {desk.shop, desk.woo}) {
@@ -61,6 +73,64 @@ void SmallWorld::happen(Shop& shop) {
   order.states.push_back(next);
 }
 
+void SmallWorld::edit() {
+  const std::string sku = any_sku();
+  const Quantity units = std::vector<Quantity>{-2, -1, 1, 2, 5, 12}[dice(6)];
+  Quantity& level = shops_[0].levels[sku];
+  if (level + units < 0) return;
+  level += units;
+  stock_[sku] += units;
+  edits_[sku].push_back(units);
+}
+
+// What was taken over is at every moment the sum of the first edits that really happened.
+void SmallWorld::watch_imports() {
+  for (; watched_ < desk.journal.size(); ++watched_) {
+    const auto* import = std::get_if<StockAdjusted>(&desk.journal[watched_].body);
+    if (import == nullptr || import->kind != AdjustKind::Import) continue;
+    const std::string sku = skus_of_[import->product];
+    imported_[sku] += import->delta;
+    Quantity sum = 0;
+    bool found = false;
+    for (std::size_t n = 0; n <= edits_[sku].size() && !found; ++n) {
+      if (n > 0) sum += edits_[sku][n - 1];
+      found = n >= prefix_[sku] && sum == imported_[sku];
+      if (found) prefix_[sku] = n;
+    }
+    EXPECT_TRUE(found) << imported_[sku] << " units of " << sku
+                       << " were taken over, and staff never changed as many";
+  }
+}
+
+void SmallWorld::watch_intent(const Shop& shop, const IntentMade& intent) {
+  EXPECT_TRUE(managed_) << "a write before the plan was accepted";
+  for (std::size_t i = 0; i < intent.items.size(); ++i) {
+    const IntentItem& item = intent.items[i];
+    EXPECT_GE(item.to, 0);
+    const std::string sku = desk.engine.write_items(intent)[i].remote.substr(3);
+    const ProductView product = desk.product(sku);
+    if (rules_ != WorldRules::ShopIsTruth) continue;
+    // What somebody added by hand is kept until it is decided, so a lower may end above the truth.
+    if (shop.channel == desk.woo) {
+      const Quantity left = std::max<Quantity>(0, product.truth);
+      EXPECT_TRUE(item.to < item.from || item.to <= left)
+          << sku << ": " << item.from << " to " << item.to << ", and there are " << left;
+    } else {
+      EXPECT_EQ(intent.mode, WriteMode::Swap);
+    }
+  }
+}
+
+// A group of which nobody knows whether it happened comes before anything new.
+std::optional<IntentMade> SmallWorld::next_group(Shop& shop) {
+  if (auto again = desk.engine.take_resend(shop.channel)) return again;
+  const bool swaps = shop.channel == desk.shop;
+  const std::size_t sets = swaps && rules_ == WorldRules::ShopIsTruth ? 0 : 2;
+  auto intent = desk.write(shop.channel, {sets, swaps ? std::size_t{2} : std::size_t{0}, 0});
+  if (intent) watch_intent(shop, *intent);
+  return intent;
+}
+
 void SmallWorld::send_state(Shop& shop, const Order& order, const State& state) {
   OrderLineFact fact = desk.line(order.id, order.sku, state.counts);
   fact.placed_at_ms = order.states.front().at;
@@ -89,6 +159,11 @@ void SmallWorld::tell_orders(Shop& shop, bool everything) {
 
 void SmallWorld::land(Shop& shop, Write& write) {
   write.landed = true;
+  const bool keyed = rules_ == WorldRules::ShopIsTruth && shop.channel == desk.shop;
+  if (const auto known = shop.keys.find(write.intent.key); keyed && known != shop.keys.end()) {
+    write.written = known->second;
+    return;
+  }
   bool stale = false;
   for (std::size_t i = 0; i < write.intent.items.size(); ++i) {
     const IntentItem& item = write.intent.items[i];
@@ -109,6 +184,7 @@ void SmallWorld::land(Shop& shop, Write& write) {
     const auto item = desk.engine.write_items(write.intent)[fact.ref];
     shop.levels[item.remote.substr(3)] = item.to;
   }
+  shop.keys[write.intent.key] = write.written;
 }
 
 void SmallWorld::serve_writes(Shop& shop, bool faults) {
@@ -126,15 +202,20 @@ void SmallWorld::serve_writes(Shop& shop, bool faults) {
   const bool idle = std::all_of(shop.writes.begin(), shop.writes.end(),
                                 [](const Write& write) { return write.answered; });
   if (!idle || !chance(60)) return;
-  const bool swaps = shop.channel == desk.shop;
-  const auto intent = desk.write(shop.channel, {2, swaps ? std::size_t{2} : std::size_t{0}});
+  const auto intent = next_group(shop);
   if (!intent) return;
-  EXPECT_TRUE(managed_) << "a write before the plan was accepted";
-  for (const IntentItem& item : intent->items)
-    EXPECT_GE(item.to, 0);
   Write write{*intent, desk.now + dice(800), 0, faults && chance(10), false, false, {}};
   write.land_at = desk.now + dice(faults && chance(10) ? 20'000 : 400);
   if (!faults) write.answer_at = std::max(write.answer_at, write.land_at);
+  if (rules_ == WorldRules::ShopIsTruth && intent->mode == WriteMode::Swap && !write.lost &&
+      faults && chance(10)) {
+    // The network delivers it twice.
+    Write again = write;
+    again.answered = true;
+    again.lost = false;
+    again.land_at += dice(5000);
+    shop.writes.push_back(std::move(again));
+  }
   shop.writes.push_back(std::move(write));
 }
 
@@ -156,21 +237,38 @@ void SmallWorld::serve_reads(Shop& shop, bool faults) {
   }
 }
 
+// The levels of a fence around a few listings.
+void SmallWorld::look_at(Shop& shop) {
+  if (shop.fencing.empty()) return;
+  LevelsRead read{shop.channel, {}, 0};
+  for (const ReadItem& item : shop.fencing) {
+    const std::string sku = item.remote.substr(3);
+    read.levels.push_back(desk.level(sku, shop.levels[sku]));
+  }
+  EXPECT_TRUE(desk.tell(read));
+  desk.engine.end_fence_reads(shop.channel);
+}
+
 void SmallWorld::sweep(Shop& shop) {
   if (desk.now < shop.sweep_next) return;
   switch (shop.sweep_step) {
     case 0:
-      if (!desk.engine.wants(shop.channel, desk.now).sweep && !chance(5)) return;
+      if (!desk.engine.wants(shop.channel, desk.now).sweep && !chance(5)) {
+        if (desk.engine.wants(shop.channel, desk.now).fences == 0) return;
+        shop.fencing = desk.engine.next_fences(shop.channel, 2);
+      }
       tell_orders(shop, false);
       desk.engine.begin_fence(shop.channel);
       break;
     case 1:
-      desk.page(shop.channel, shop.levels);
+      if (shop.fencing.empty()) desk.page(shop.channel, shop.levels);
+      look_at(shop);
       shop.sweep_next = desk.now + kLag + dice(500);
       break;
     case 2:
       tell_orders(shop, false);
       EXPECT_TRUE(desk.tell(FenceEnded{shop.channel}));
+      shop.fencing.clear();
       break;
   }
   shop.sweep_step = (shop.sweep_step + 1) % 3;
@@ -188,7 +286,8 @@ void SmallWorld::lose_sight(Shop& shop) {
 }
 
 void SmallWorld::serve(Shop& shop, bool faults) {
-  if (rules_ != WorldRules::None && managed_ && (faults || shop.blind)) lose_sight(shop);
+  if (rules_ == WorldRules::KitsLastUnitsAndBlindness && managed_ && (faults || shop.blind))
+    lose_sight(shop);
   if (shop.blind) return;
   serve_writes(shop, faults);
   serve_reads(shop, faults);
@@ -206,6 +305,7 @@ void SmallWorld::restart() {
   for (Shop& shop : shops_) {
     shop.sweep_step = 0;
     shop.read.clear();
+    shop.fencing.clear();
     for (Write& write : shop.writes)
       write.answered = true;
   }
@@ -233,6 +333,8 @@ void SmallWorld::step(bool faults, bool events) {
   }
   if (chance(3)) desk.engine.forget_closed(desk.seq);
   if (faults && chance(1)) restart();
+  if (managed_ && events && rules_ == WorldRules::ShopIsTruth && chance(10)) edit();
+  watch_imports();
 }
 
 void SmallWorld::connect(int steps) {
@@ -252,10 +354,14 @@ void SmallWorld::connect(int steps) {
     tell_orders(shop, true);
     desk.sweep(shop.channel, shop.levels);
   }
-  for (Shop& shop : shops_)
+  for (Shop& shop : shops_) {
     shop.sweep_step = 0;
+    shop.fencing.clear();
+  }
   desk.manage();
   managed_ = true;
+  for (const std::string& sku : skus_)
+    skus_of_[desk.product(sku).product] = sku;
 }
 
 // For a moment a shop says that it has nothing left of anything.
@@ -270,7 +376,7 @@ void SmallWorld::trade(int steps) {
   for (int i = 0; i < steps; ++i) {
     step(true, true);
     Shop& liar = shops_[dice(2)];
-    if (rules_ != WorldRules::None && !liar.blind && chance(1)) lie(liar);
+    if (rules_ == WorldRules::KitsLastUnitsAndBlindness && !liar.blind && chance(1)) lie(liar);
     if (chance(2)) {
       const std::string sku = any_product();
       stock_[sku] += 3;
@@ -289,6 +395,7 @@ void SmallWorld::come_to_rest() {
   for (int round = 0; round < 3; ++round) {
     for (Shop& shop : shops_) {
       shop.sweep_step = 0;
+      shop.fencing.clear();
       tell_orders(shop, true);
       desk.sweep(shop.channel, shop.levels);
     }
@@ -330,14 +437,15 @@ Quantity SmallWorld::sold(const std::string& sku, bool of_kit) const {
 
 Quantity SmallWorld::really_left(const std::string& sku) const {
   Quantity left = stock_.at(sku) - sold(sku, false);
-  if (rules_ != WorldRules::None && kRecipe.contains(sku))
+  if (rules_ == WorldRules::KitsLastUnitsAndBlindness && kRecipe.contains(sku))
     left -= sold("K", true) * kRecipe.at(sku);
   return left;
 }
 
 // The rules of the world, said once more.
 Quantity SmallWorld::target_of(const Shop& shop, const std::string& sku) const {
-  if (rules_ == WorldRules::None) return std::max<Quantity>(0, really_left(sku));
+  if (rules_ != WorldRules::KitsLastUnitsAndBlindness)
+    return std::max<Quantity>(0, really_left(sku));
   const bool kit = sku == "K";
   const auto parts = kit ? kRecipe : std::map<std::string, Quantity>{{sku, 1}};
   Quantity target = std::numeric_limits<Quantity>::max();
@@ -357,6 +465,10 @@ void SmallWorld::check() {
     if (product.parts.empty()) {
       EXPECT_EQ(product.truth, really_left(sku)) << sku;
     }
+    Quantity edited = 0;
+    for (const Quantity units : edits_[sku])
+      edited += units;
+    EXPECT_EQ(imported_[sku], edited) << sku;
     for (const ListingView& listing : product.listings) {
       const Shop& shop = shops_[index_of(listing.channel)];
       EXPECT_EQ(listing.health, ListingHealth::Equal)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Two simulated shops that trade on their own, and everything that can go wrong between them and
-// the engine: order facts late, twice or out of order, answers lost, requests carried out long
-// after they were given up, restarts from a snapshot and its tail.
+// the engine: order facts late, twice or out of order, answers lost, requests carried out twice or
+// long after they were given up, restarts from a snapshot and its tail. Where the first shop is the
+// source of truth, its staff edits levels at any moment.
 #pragma once
 
 #include "desk.hpp"
@@ -12,7 +13,7 @@
 namespace stockd::engine {
 
 // What the merchant of a small world wants: nothing special, or every rule that moves targets.
-enum class WorldRules { None, KitsLastUnitsAndBlindness };
+enum class WorldRules { None, KitsLastUnitsAndBlindness, ShopIsTruth };
 
 class SmallWorld {
  public:
@@ -53,6 +54,8 @@ class SmallWorld {
     std::map<std::string, Quantity> levels;
     std::vector<Order> orders;
     std::vector<Write> writes;
+    std::map<std::string, std::vector<WrittenFact>> keys;  // what the platform answered under each
+    std::vector<ReadItem> fencing;                         // of a fence that is no sweep
     std::vector<ReadItem> reading;
     std::vector<LevelFact> read;
     int sweep_step = 0;
@@ -67,12 +70,17 @@ class SmallWorld {
 
   void step(bool faults, bool events);
   void happen(Shop& shop);
+  void edit();
+  void watch_imports();
+  void watch_intent(const Shop& shop, const IntentMade& intent);
+  std::optional<IntentMade> next_group(Shop& shop);
   void tell_orders(Shop& shop, bool everything);
   void send_state(Shop& shop, const Order& order, const State& state);
   void serve(Shop& shop, bool faults);
   void serve_writes(Shop& shop, bool faults);
   void land(Shop& shop, Write& write);
   void serve_reads(Shop& shop, bool faults);
+  void look_at(Shop& shop);
   void sweep(Shop& shop);
   void restart();
   void lose_sight(Shop& shop);
@@ -85,7 +93,13 @@ class SmallWorld {
   const WorldRules rules_;
   std::vector<std::string> skus_ = {"A", "B", "C"};
   std::vector<Shop> shops_;
-  std::map<std::string, Quantity> stock_;  // at the start, and received since
+  std::map<std::string, Quantity> stock_;  // at the start, received and edited since
+  // By SKU since the plan was accepted: what staff really did, and what was taken over of it.
+  std::map<std::string, std::vector<Quantity>> edits_;
+  std::map<std::string, Quantity> imported_;
+  std::map<std::string, std::size_t> prefix_;  // edits that the imports amount to
+  std::map<ProductId, std::string> skus_of_;
+  std::size_t watched_ = 0;
   int named_ = 0;
   bool managed_ = false;
   std::string snapshot_;

@@ -32,7 +32,7 @@ void script(TwoShops& desk) {
 TEST(Hash, IsTheSameWithEveryBuild) {
   TwoShops desk;
   script(desk);
-  EXPECT_EQ(desk.engine.hash(), "2cc2cb3dcb420b7ce5d0a8141641f0e0277ca07be4eb406a8b2fa40ad0a7f7d7");
+  EXPECT_EQ(desk.engine.hash(), "b88b1cec7cd774e06d6af5c446d61827b68d7d0efec82c759f93aef96e7dc1d9");
 }
 
 TEST(Snapshots, ComeBackWithTheSameHashAndTheSameWork) {
