@@ -80,6 +80,7 @@ class Reading {
   void setting_default(YamlMap& map, SettingField& field);
   void secrets(const YAML::Node& node);
   void auth(const YAML::Node& node);
+  void renew_on(YamlMap& map, AuthEntry& auth);
   void lanes(const YAML::Node& node);
   void capabilities(const YAML::Node& node);
   void orders(const YAML::Node& node);
@@ -284,9 +285,26 @@ void Reading::auth(const YAML::Node& node) {
     if (plain != auth.fields.end() && plain->second != "oauth1") {
       fields.complain("plain_http", "\"plain_http\" must be oauth1, not \"" + plain->second + "\"");
     }
+    renew_on(fields, auth);
     fields.finish();
     out_.auth[name] = std::move(auth);
   }
+}
+
+// `renew_on: [401, 403]`: only statuses that are given before anything was changed.
+void Reading::renew_on(YamlMap& map, AuthEntry& auth) {
+  const auto node = map.take("renew_on");
+  if (!node) return;
+  bool good = node->IsSequence() && node->size() > 0 && auth.kind == "oauth2-client-credentials";
+  auth.renew_on.clear();
+  for (std::size_t i = 0; good && i < node->size(); ++i) {
+    const auto status = yaml_integer((*node)[i]);
+    good = status == 401 || status == 403;
+    if (good) auth.renew_on.push_back(static_cast<std::uint32_t>(*status));
+  }
+  if (good) return;
+  map.complain("renew_on",
+               "\"renew_on\" must be a list of 401 and 403, of a kind that fetches its token");
 }
 
 void Reading::lanes(const YAML::Node& node) {

@@ -236,6 +236,11 @@ void Channel::accept(const FlightPtr& flight) {
   if (flight->slot == nullptr) {
     return refuse(flight, "lane-unknown", "the manifest has no lanes." + flight->request.lane);
   }
+  if (auto cached = cache_.find(flight->request, steady_ms())) {
+    flight->answer.response = std::move(*cached);
+    flight->answer.response.tag = flight->request.tag;
+    return finish(flight);
+  }
   wait_for_deadline(flight);
   queue(flight);
 }
@@ -284,8 +289,7 @@ void Channel::transmit(const FlightPtr& flight, Proof proof) {
   wire.target = proof.query.empty() ? flight->url.path : flight->url.path + "?" + proof.query;
   wire.headers.emplace_back("Host", flight->url.authority());
   wire.headers.emplace_back("User-Agent", kUserAgent);
-  // Compressed answers are not asked for: a small one could otherwise unpack without limit.
-  wire.headers.emplace_back("Accept-Encoding", "identity");
+  wire.headers.emplace_back("Accept-Encoding", "gzip");
   if (pool_->is_diverted(flight->url) && flight->url.tls) {
     wire.headers.emplace_back("X-Forwarded-Proto", "https");
   }
@@ -376,8 +380,8 @@ void Channel::answered(const FlightPtr& flight, WireOutcome outcome) {
 // Whether the flight goes on; if so its next attempt is arranged.
 bool Channel::repeat(const FlightPtr& flight) {
   const connectors::HttpResponse& response = flight->answer.response;
-  if (response.status == 401 && !flight->renewed && !flight->request.fresh &&
-      credentials_->drop_token(flight->request.auth, flight->secrets)) {
+  if (!flight->renewed && !flight->request.fresh &&
+      credentials_->drop_token(flight->request.auth, response.status, flight->secrets)) {
     flight->renewed = true;
     queue(flight);
     return true;
@@ -410,6 +414,7 @@ bool Channel::repeat(const FlightPtr& flight) {
 
 void Channel::decide(const FlightPtr& flight) {
   if (repeat(flight)) return;
+  cache_.keep(flight->request, flight->answer.response, steady_ms());
   const std::uint32_t status = flight->answer.response.status;
   flight->answer.denied = status == 401 || status == 403;
   finish(flight);

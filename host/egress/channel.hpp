@@ -4,6 +4,7 @@
 // connection, and is repeated or handed back. Everything happens on the channel's own strand.
 #pragma once
 
+#include "egress/answer_cache.hpp"
 #include "egress/connection_pool.hpp"
 #include "egress/credentials.hpp"
 #include "egress/egress.hpp"
@@ -72,6 +73,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::shared_ptr<Credentials> credentials_;
   std::map<std::string, std::unique_ptr<Slot>> slots_;
   std::set<FlightPtr> flights_;
+  AnswerCache cache_;
   std::mt19937 chance_;
   Lane::Ticket last_ticket_ = 0;
   bool closed_ = false;

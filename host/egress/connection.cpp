@@ -4,6 +4,8 @@
 // handshake.
 #include "egress/connection.hpp"
 
+#include "egress/gzip.hpp"
+
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
@@ -69,8 +71,8 @@ std::string certificate_fault(long verified, const std::string& host) {
   }
 }
 
-std::string lower(beast::string_view text) {
-  std::string out(text.data(), text.size());
+std::string lower(std::string_view text) {
+  std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
@@ -223,13 +225,44 @@ class StreamConnection final : public Connection,
     outcome.may_go_on = parser_->keep_alive() && !parser_->need_eof();
     for (const auto& field : parser_->get()) {
       const auto value = field.value();
-      outcome.response.headers.emplace_back(lower(field.name_string()),
-                                            std::string(value.data(), value.size()));
+      outcome.response.headers.emplace_back(
+          lower({field.name_string().data(), field.name_string().size()}),
+          std::string(value.data(), value.size()));
     }
     outcome.response.body = std::move(parser_->get().body());
     if (!outcome.may_go_on) close();
     lowest().expires_never();
+    unpack(outcome);
     finish(std::move(outcome));
+  }
+
+  // Whoever reads the answer sees it as if it had never been packed.
+  void unpack(WireOutcome& outcome) const {
+    auto& headers = outcome.response.headers;
+    const auto encoding = std::find_if(headers.begin(), headers.end(), [](const auto& field) {
+      return field.first == "content-encoding";
+    });
+    if (encoding == headers.end() || lower(encoding->second) == "identity") return;
+    std::string failure;
+    if (head_only_ || outcome.response.body.empty()) {
+      failure = "";
+    } else if (const std::string name = lower(encoding->second);
+               name != "gzip" && name != "x-gzip") {
+      failure = "garbled";
+    } else {
+      Unpacked unpacked = gunzip(outcome.response.body, limits_.body_max);
+      outcome.response.body = std::move(unpacked.body);
+      failure = std::move(unpacked.failure);
+    }
+    if (failure.empty()) {
+      std::erase_if(headers, [](const auto& field) {
+        return field.first == "content-encoding" || field.first == "content-length";
+      });
+      return;
+    }
+    outcome.detail = "content-encoding " + encoding->second;
+    outcome.response = {};
+    outcome.response.failure = std::move(failure);
   }
 
   void fail(const beast::error_code& error, bool unsent) {

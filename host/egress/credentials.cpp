@@ -45,6 +45,20 @@ void add_header(Proof& proof, const std::string& header, const std::string& valu
   proof.secrets.push_back(value);
 }
 
+// The `error` of a refused token request, which is a word such as "invalid_client" (RFC 6749, 5.2).
+// Anything else stays out of the log: a server may echo what it was sent.
+std::string oauth_error(const std::string& body) {
+  boost::json::error_code code;
+  const boost::json::value answer = boost::json::parse(body, code);
+  const boost::json::object* object = code ? nullptr : answer.if_object();
+  const boost::json::value* error = object ? object->if_contains("error") : nullptr;
+  if (error == nullptr || !error->is_string() || error->get_string().size() > 40) return {};
+  const std::string word(error->get_string());
+  const bool plain = std::all_of(word.begin(), word.end(),
+                                 [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  return plain && !word.empty() ? ", " + word : std::string();
+}
+
 }  // namespace
 
 Result<std::shared_ptr<Credentials>> Credentials::make(const Manifest& manifest,
@@ -184,7 +198,8 @@ void Credentials::token_answered(Entry& entry, const WireOutcome& outcome) {
   } else if (outcome.response.status != 200) {
     problem.denied = !worth_repeating(outcome.response);
     problem.failure = problem.denied ? "token-refused" : "token-unreachable";
-    problem.detail = "HTTP " + std::to_string(outcome.response.status);
+    problem.detail =
+        "HTTP " + std::to_string(outcome.response.status) + oauth_error(outcome.response.body);
   } else {
     boost::json::error_code code;
     const boost::json::value answer = boost::json::parse(outcome.response.body, code);
@@ -216,10 +231,13 @@ void Credentials::token_answered(Entry& entry, const WireOutcome& outcome) {
   }
 }
 
-bool Credentials::drop_token(const std::string& auth, const std::vector<std::string>& used) {
+bool Credentials::drop_token(const std::string& auth, std::uint32_t status,
+                             const std::vector<std::string>& used) {
   const auto found = entries_.find(auth);
   if (found == entries_.end() || found->second.auth.kind != kToken) return false;
   Entry& entry = found->second;
+  const auto& renew_on = entry.auth.renew_on;
+  if (std::find(renew_on.begin(), renew_on.end(), status) == renew_on.end()) return false;
   if (std::find(used.begin(), used.end(), entry.token) != used.end()) entry.token.clear();
   return true;
 }

@@ -48,9 +48,10 @@ class Credentials : public std::enable_shared_from_this<Credentials> {
   void prove(const std::string& auth, const std::string& method, const Url& url, Deadline deadline,
              Proven proven, Failed failed);
 
-  // The platform refused what prove() gave: true where a new token may help, and the old one is
-  // dropped. A token that was replaced meanwhile counts as dropped.
-  bool drop_token(const std::string& auth, const std::vector<std::string>& used);
+  // The platform answered what prove() gave with this status: true where a new token may help, and
+  // the old one is dropped. A token that was replaced meanwhile counts as dropped.
+  bool drop_token(const std::string& auth, std::uint32_t status,
+                  const std::vector<std::string>& used);
 
  private:
   struct Waiting {

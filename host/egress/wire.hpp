@@ -26,7 +26,7 @@ struct WireLimits {
 };
 
 // A response with status 0 says in `failure` how far it came: "dns", "address-refused", "refused",
-// "unreachable", "tls", "timeout", "closed", "too-large", "protocol" or "cancelled".
+// "unreachable", "tls", "timeout", "closed", "too-large", "garbled", "protocol" or "cancelled".
 struct WireOutcome {
   connectors::HttpResponse response;
   bool may_go_on = false;  // the connection can carry another exchange

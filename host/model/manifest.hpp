@@ -45,11 +45,14 @@ struct SecretField {
 //   bearer       token: a secret name
 //   header       header, token: the header's name and a secret name
 //   oauth2-client-credentials   token_url, client_id, client_secret: secret names; header: where
-//   the
-//                access token goes ("Authorization" gets "Bearer "); expires within its own word
+//                the access token goes ("Authorization" gets "Bearer "); expires within its own
+//                word
 struct AuthEntry {
   std::string kind = "none";
   std::map<std::string, std::string> fields;
+  // Answers that say the access token is no longer good: it is renewed and the request repeated,
+  // once. Some platforms say 403.
+  std::vector<std::uint32_t> renew_on = {401};
 };
 
 struct LaneEntry {

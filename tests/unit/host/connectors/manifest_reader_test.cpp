@@ -142,6 +142,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"kind: bearer", "kind: magic",
                 "c.yaml:15:13: \"kind\" must be none, basic, oauth1, bearer, header or "
                 "oauth2-client-credentials, not \"magic\""},
+        Mistake{"token: token}", "token: token, renew_on: [401]}",
+                "c.yaml:15:41: \"renew_on\" must be a list of 401 and 403, of a kind that fetches "
+                "its token"},
         Mistake{"window: 60d", "window: 60",
                 "c.yaml:24:36: \"window\" of orders must be a duration such as 30s or 60d, not "
                 "\"60\""},
@@ -152,6 +155,26 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"pattern: \"[a-z0-9-]+\"", "pattern: \"[a-z\"",
                 "c.yaml:8:40: \"pattern\" is no regular expression"}),
     [](const auto& test) { return "Line" + std::to_string(test.index); });
+
+TEST(ManifestReader, ReadsTheStatusesThatRenewAToken) {
+  const std::string before = R"(connector: acme
+name: Acme
+version: 1.0.0
+hosts: [acme.example]
+secrets: {id: {title: Id}, key: {title: Key}}
+auth:
+  default: {kind: oauth2-client-credentials, token_url: "https://acme.example/t", client_id: id,
+            client_secret: key, header: X-Token)";
+  const std::string after = "}\ncapabilities: {listing: {page: 10}}\n";
+  const auto silent = parse_manifest(before + after, "c.yaml");
+  ASSERT_TRUE(silent) << silent.error().describe();
+  EXPECT_THAT(silent->auth.at("default").renew_on, testing::ElementsAre(401u));
+  const auto said = parse_manifest(before + ", renew_on: [401, 403]" + after, "c.yaml");
+  ASSERT_TRUE(said) << said.error().describe();
+  EXPECT_THAT(said->auth.at("default").renew_on, testing::ElementsAre(401u, 403u));
+  for (const char* wrong : {"[]", "403", "[500]", "[429]", "[nope]"})
+    EXPECT_FALSE(parse_manifest(before + ", renew_on: " + wrong + after, "c.yaml")) << wrong;
+}
 
 TEST(ManifestReader, TellsAllMistakesAtOnce) {
   const auto read = parse_manifest("connector: Acme!\nhosts: []\nwhat: 1\n", "c.yaml");

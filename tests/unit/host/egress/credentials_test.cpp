@@ -116,6 +116,7 @@ struct TokenShop {
   std::atomic<int> tokens = 0;
   std::atomic<bool> revoked = false;
   std::atomic<bool> always_refuse = false;
+  std::atomic<unsigned> refusal = 401;
   LoopbackServer server{[this](const Seen& seen) {
     Script script;
     if (seen.target == "/admin/oauth/access_token") {
@@ -123,7 +124,7 @@ struct TokenShop {
       script.body =
           R"({"access_token":"token-)" + std::to_string(++tokens) + R"(","expires_in":86399})";
     } else if (revoked || always_refuse) {
-      script.status = 401;
+      script.status = refusal;
     }
     return script;
   }};
@@ -177,6 +178,24 @@ TEST(Credentials, RenewsTheTokenAt401AndRepeatsOnce) {
   EXPECT_EQ(answer.response.status, 401u);
   EXPECT_TRUE(answer.denied);
   EXPECT_FALSE(answer.may_have_changed);
+  EXPECT_EQ(shop.tokens, 3);
+}
+
+TEST(Credentials, RenewsTheTokenAtTheStatusesOfTheManifest) {
+  TokenShop shop;
+  shop.refusal = 403;
+  const std::string url = "https://outlet.myshopify.com/a";
+  Client silent(shop.options(), TokenShop::spec());
+  EXPECT_EQ(silent.ask(request_of("POST", url, "{}")).response.status, 200u);
+  shop.revoked = true;
+  EXPECT_EQ(silent.ask(request_of("POST", url, "{}")).response.status, 403u);
+  EXPECT_EQ(shop.tokens, 1);
+  ChannelSpec spec = TokenShop::spec();
+  spec.manifest.auth["default"].renew_on = {401, 403};
+  Client client(shop.options(), std::move(spec));
+  EXPECT_EQ(client.ask(request_of("POST", url, "{}")).response.status, 200u);
+  shop.revoked = true;
+  EXPECT_EQ(client.ask(request_of("POST", url, "{}")).response.status, 200u);
   EXPECT_EQ(shop.tokens, 3);
 }
 
