@@ -47,6 +47,12 @@ Trouble trouble_of(const json::Value& error, std::uint32_t wait_ms) {
     return Trouble::throttled("shopify.throttled", "Shopify's query budget is used up.")
         .retry_after_ms(std::max<std::uint32_t>(wait_ms, 1000));
   }
+  // A cursor belongs to the query it came from, and Shopify forgets it in time. Whoever pages
+  // begins again.
+  if (code == "BAD_REQUEST" && message.find("cursor") != std::string::npos) {
+    return Trouble::transient("shopify.cursor-expired",
+                              "Shopify refuses a page's cursor: " + message);
+  }
   if (code == "ACCESS_DENIED") {
     return Trouble::denied("shopify.access-denied", message)
         .hint("Give the app this access scope in the Dev Dashboard and install it again.");
@@ -55,7 +61,15 @@ Trouble trouble_of(const json::Value& error, std::uint32_t wait_ms) {
   if (code == "INTERNAL_SERVER_ERROR" || code == "TIMEOUT") {
     return Trouble::transient("shopify.internal-error", "Shopify failed inside: " + message);
   }
+  if (code == "MAX_COST_EXCEEDED") {
+    return Trouble::defect("shopify.query-too-expensive", "Shopify refused the query: " + message);
+  }
   return Trouble::defect("shopify.refused-query", "Shopify refused the query: " + message);
+}
+
+// A cursor's refusal is certain, and worth another try all the same.
+bool is_certain(const Trouble& trouble) {
+  return trouble.kind() != STOCKD_TROUBLE_TRANSIENT || trouble.code() == "shopify.cursor-expired";
 }
 
 void read_errors(const json::Value& body, Answer& answer) {
@@ -68,7 +82,7 @@ void read_errors(const json::Value& body, Answer& answer) {
   }
   for (const json::Value& error : *list) {
     Trouble trouble = trouble_of(error, answer.wait_ms);
-    if (trouble.kind() == STOCKD_TROUBLE_TRANSIENT) {
+    if (!is_certain(trouble)) {
       answer.broken = std::move(trouble);
     } else if (!answer.refused) {
       answer.refused = std::move(trouble);
@@ -85,6 +99,14 @@ std::optional<Trouble> closed_shop(const Response& response) {
     case 404:
       return Trouble::config("shopify.unknown-shop", "Shopify knows no shop by this name.")
           .hint("Write the first part of the myshopify.com address.")
+          .path("/shop");
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
+      return Trouble::config("shopify.moved", "Shopify sends the shop's requests elsewhere.")
+          .hint("Write the shop's present myshopify.com name; it may have been changed.")
           .path("/shop");
     case 423:
       return Trouble::denied("shopify.locked", "Shopify has locked the shop.");
@@ -116,12 +138,26 @@ Answer read_answer(const Response& response) {
   }
   read_budget(body, answer);
   read_errors(body, answer);
+  // A query that passed asks nobody to wait, however little it left.
+  const bool throttled = answer.refused && answer.refused->kind() == STOCKD_TROUBLE_THROTTLED;
+  if (!throttled) answer.wait_ms = 0;
   answer.data = json::object(body, "data");
   if (answer.data.empty() && !answer.refused && !answer.broken) {
     answer.broken =
         Trouble::transient("shopify.no-data", "Shopify's answer has neither data nor errors.");
   }
   return answer;
+}
+
+std::string next_page(const json::Object& connection) {
+  const json::Object& info = json::object(connection, "pageInfo");
+  if (!json::boolean(info, "hasNextPage").value_or(false)) return {};
+  const std::string next = json::text(info, "endCursor");
+  if (next.empty()) {
+    throw Trouble::transient("shopify.lost-page",
+                             "Shopify tells of a further page, but not where.");
+  }
+  return next;
 }
 
 }  // namespace stockd::shopify

@@ -10,11 +10,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace stockd::shopify {
 
-// A GraphQL answer, read. `refused`: nothing was done, and why. `broken`: it cannot be told what
-// was done.
+// A GraphQL answer, read. `refused`: some of it was refused, and why; where there is no data,
+// nothing was done. `broken`: it cannot be told what was done. Both may come beside data.
 class Answer {
  public:
   Answer() {}
@@ -33,5 +34,8 @@ class Answer {
 };
 
 Answer read_answer(const Response& response);
+
+// Where a connection goes on; empty after its last page.
+std::string next_page(const json::Object& connection);
 
 }  // namespace stockd::shopify

@@ -14,11 +14,15 @@ ListingFact listing_of(const json::Value& item) {
   ListingFact listing(json::text(item, "id"));
   listing.sku(json::text(item, "sku"));
   listing.managed(json::boolean(item, "tracked").value_or(false));
-  bool live = false;
+  const json::Object& variants = json::object(item, "variants");
+  // An item behind more variants than are asked for is offered by one of them, as far as is known.
+  bool live = json::boolean(json::object(variants, "pageInfo"), "hasNextPage").value_or(false);
   std::string title;
-  for (const json::Value& variant : json::array(json::object(item, "variants"), "nodes")) {
+  for (const json::Value& variant : json::array(variants, "nodes")) {
     const json::Object& product = json::object(variant, "product");
-    live = live || json::text(product, "status") == "ACTIVE";
+    const std::string status = json::text(product, "status");
+    // Whoever has the link can buy what is unlisted.
+    live = live || status == "ACTIVE" || status == "UNLISTED";
     if (!title.empty()) continue;
     title = json::text(product, "title");
     const std::string own = json::text(variant, "title");
@@ -32,6 +36,7 @@ ListingFact listing_of(const json::Value& item) {
 }  // namespace
 
 Task<> Connector::list_catalogue(Op& op, std::string cursor) {
+  if (cursor.empty() && places_.old(op.now_ms())) co_await read_places(op);
   const std::string place = co_await location(op);
   json::Object variables;
   variables["location"] = place;
@@ -42,12 +47,11 @@ Task<> Connector::list_catalogue(Op& op, std::string cursor) {
     op.emit(listing_of(item));
     op.emit(level_of(item, place).as_of_ms(answer.date_ms));
   }
-  const json::Object& info = json::object(page, "pageInfo");
-  const bool more = json::boolean(info, "hasNextPage").value_or(false);
-  if (more) {
-    op.emit(PageFact::more(json::text(info, "endCursor")).as_of_ms(answer.date_ms));
-  } else {
+  const std::string next = next_page(page);
+  if (next.empty()) {
     op.emit(PageFact::last().as_of_ms(answer.date_ms));
+  } else {
+    op.emit(PageFact::more(next).as_of_ms(answer.date_ms));
   }
 }
 

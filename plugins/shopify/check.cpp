@@ -14,6 +14,10 @@ namespace {
 constexpr std::array<std::string_view, 5> kWanted = {
     "read_products", "read_inventory", "write_inventory", "read_locations", "read_orders"};
 
+// Where a shop has several places, orders must tell which one they are sent from.
+constexpr std::array<std::string_view, 2> kWantedForPlaces = {
+    "read_merchant_managed_fulfillment_orders", "read_third_party_fulfillment_orders"};
+
 }  // namespace
 
 Task<> Connector::check(Op& op) {
@@ -24,7 +28,11 @@ Task<> Connector::check(Op& op) {
   for (const json::Value& scope : json::array(app, "accessScopes")) {
     granted.insert(json::text(scope, "handle"));
   }
-  for (const std::string_view wanted : kWanted) {
+  std::vector<std::string_view> all(kWanted.begin(), kWanted.end());
+  const bool readable = granted.contains("read_locations") || granted.contains("write_locations");
+  if (readable) co_await read_places(op);
+  if (places_.several()) all.insert(all.end(), kWantedForPlaces.begin(), kWantedForPlaces.end());
+  for (const std::string_view wanted : all) {
     // Whoever may write may read.
     std::string writes(wanted);
     if (writes.starts_with("read_")) writes.replace(0, 5, "write_");
@@ -46,11 +54,11 @@ Task<> Connector::list_locations(Op& op, std::string cursor) {
                 .active(json::boolean(row, "isActive").value_or(false))
                 .sells_online(json::boolean(row, "fulfillsOnlineOrders").value_or(false)));
   }
-  const json::Object& info = json::object(page, "pageInfo");
-  if (json::boolean(info, "hasNextPage").value_or(false)) {
-    op.emit(PageFact::more(json::text(info, "endCursor")).as_of_ms(answer.date_ms));
-  } else {
+  const std::string next = next_page(page);
+  if (next.empty()) {
     op.emit(PageFact::last().as_of_ms(answer.date_ms));
+  } else {
+    op.emit(PageFact::more(next).as_of_ms(answer.date_ms));
   }
 }
 

@@ -3,8 +3,6 @@
 // Settings in, instance out; how documents are sent; and the one symbol the file exports.
 #include "connector.hpp"
 
-#include "graphql/shop.hpp"
-
 #include <stockd/json_impl.hpp>
 
 namespace stockd::shopify {
@@ -38,11 +36,12 @@ Task<Answer> Connector::send(Op& op, Query query, json::Object variables, bool c
     request.read();
   }
   const Response response = co_await std::move(request);
-  const std::string served(response.header("x-shopify-api-version").value_or(""));
-  if (!served.empty() && served != version_ && !warned_of_version_) {
-    warned_of_version_ = true;
-    op.log(Severity::Warn, "Shopify serves another API version than the one asked for.", "asked",
-           version_, "served", served);
+  warn_of_version(op, response.header("x-shopify-api-version").value_or(""), "an answer");
+  const std::string deprecated(response.header("x-shopify-api-deprecated-reason").value_or(""));
+  if (!deprecated.empty() && !warned_of_deprecation_) {
+    warned_of_deprecation_ = true;
+    op.log(Severity::Warn, "Shopify will stop to answer a request of this connector.", "why",
+           deprecated);
   }
   Answer answer = read_answer(response);
   if (answer.has_budget) {
@@ -55,8 +54,20 @@ Task<Answer> Connector::send(Op& op, Query query, json::Object variables, bool c
   co_return answer;
 }
 
+// Shopify serves another version than the one asked for where that is too old or not yet out; what
+// fields mean may then differ.
+void Connector::warn_of_version(Op& op, std::string_view served, const char* where) {
+  if (served.empty() || served == version_ || warned_of_version_) return;
+  warned_of_version_ = true;
+  op.log(Severity::Warn,
+         "Shopify uses another API version than the one stockd asks for; update stockd, or for "
+         "webhooks the version in the app's settings.",
+         "asked", version_, "served", served, "seen in", where);
+}
+
 Task<Answer> Connector::ask(Op& op, Query query, json::Object variables) {
   Answer answer = co_await send(op, query, std::move(variables), false);
+  // Half an answer is none: what is missing from it would look as if it did not exist.
   if (answer.refused) throw *answer.refused;
   if (answer.broken) throw *answer.broken;
   co_return answer;
@@ -69,32 +80,6 @@ Task<json::Object> Connector::change(Op& op, Query query, json::Object variables
   if (answer.broken) throw *answer.broken;
   const json::Object& payload = json::object(answer.data, field);
   co_return payload;
-}
-
-Task<std::string> Connector::location(Op& op) {
-  if (!location_.empty()) co_return location_;
-  if (!found_location_.empty()) co_return found_location_;
-  json::Object variables;
-  const Answer answer = co_await ask(op, kLocations, std::move(variables));
-  std::string found;
-  std::string names;
-  int count = 0;
-  for (const json::Value& row : json::array(json::object(answer.data, "locations"), "nodes")) {
-    const bool service = json::boolean(row, "isFulfillmentService").value_or(false);
-    if (service || !json::boolean(row, "isActive").value_or(false)) continue;
-    found = json::text(row, "id");
-    names += (count == 0 ? "" : ", ") + json::text(row, "name") + " (" + found + ")";
-    ++count;
-  }
-  if (count != 1) {
-    const std::string what = count == 0 ? "The shop has no active location of its own."
-                                        : "The shop has several active locations: " + names + ".";
-    throw Trouble::config("shopify.which-location", what)
-        .hint("Name the one stockd keeps, under settings: location.")
-        .path("/location");
-  }
-  found_location_ = found;
-  co_return found;
 }
 
 }  // namespace stockd::shopify

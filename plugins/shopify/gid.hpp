@@ -25,4 +25,10 @@ inline std::optional<std::string> to_gid(std::string_view type, std::string_view
   return "gid://shopify/" + std::string(type) + "/" + std::string(*digits);
 }
 
+// Whether `text` is a global id of that type.
+inline bool is_gid(std::string_view text, std::string_view type) {
+  const std::string prefix = "gid://shopify/" + std::string(type) + "/";
+  return text.starts_with(prefix) && id_digits(text.substr(prefix.size())).has_value();
+}
+
 }  // namespace stockd::shopify

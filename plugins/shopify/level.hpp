@@ -13,11 +13,17 @@ namespace stockd::shopify {
 
 inline LevelFact level_of(const json::Value& item, const std::string& location) {
   const std::string remote = json::text(item, "id");
-  if (!json::boolean(item, "tracked").value_or(false)) return LevelFact::untracked(remote);
+  const auto tracked = json::boolean(item, "tracked");
+  if (!tracked) return LevelFact::unknown(remote).location(location);
+  if (!*tracked) return LevelFact::untracked(remote);
   const json::Array& quantities = json::array(json::object(item, "inventoryLevel"), "quantities");
   const auto available =
       quantities.empty() ? std::nullopt : json::integer(quantities.front(), "quantity");
-  if (!available) return LevelFact::unknown(remote).location(location);
+  // Shopify counts in 32 bits; what is larger is no count of a shop's.
+  constexpr std::int64_t kUnitsMost = 2'147'483'647;
+  if (!available || *available > kUnitsMost || *available < -kUnitsMost) {
+    return LevelFact::unknown(remote).location(location);
+  }
   return LevelFact(remote, *available).location(location);
 }
 

@@ -7,10 +7,12 @@
 
 #include "connector.hpp"
 #include "order_facts.hpp"
+#include "order_places.hpp"
 
 #include <stockd/time.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace stockd::shopify {
 
@@ -42,7 +44,14 @@ FeedCursor read_cursor(const OrderPoll& poll, std::int64_t now_ms) {
     cursor.from_ms = now_ms - poll.window_ms - kClockMarginMs;
     return cursor;
   }
-  const json::Value read = json::parse(poll.cursor);
+  json::Value read;
+  try {
+    read = json::parse(poll.cursor);
+  } catch (const Trouble&) {
+    // Unreadable is as good as none: the window is read again, and merging makes that harmless.
+    cursor.from_ms = now_ms - poll.window_ms - kClockMarginMs;
+    return cursor;
+  }
   cursor.from_ms = json::integer(read, "from").value_or(0);
   cursor.began_ms = json::integer(read, "began").value_or(0);
   cursor.after = json::text(read, "after");
@@ -54,61 +63,56 @@ FeedCursor read_cursor(const OrderPoll& poll, std::int64_t now_ms) {
 
 }  // namespace
 
+Task<Answer> Connector::orders_page(Op& op, json::Object variables) {
+  std::optional<Trouble> refused;
+  if (sees_places()) {
+    try {
+      Answer answer = co_await ask(op, kPlacedOrdersPage, variables);
+      co_return answer;
+    } catch (const Trouble& trouble) {
+      if (!is_about_places(trouble)) throw;
+      refused = trouble;
+    }
+    give_up_places(op, *refused);
+  }
+  Answer answer = co_await ask(op, kOrdersPage, std::move(variables));
+  co_return answer;
+}
+
 Task<> Connector::poll_orders(Op& op, OrderPoll poll) {
+  const std::string here = co_await location(op);
   FeedCursor cursor = read_cursor(poll, op.now_ms());
   json::Object variables;
   // Without the quotes Shopify would split the time at its colons and match something else.
   variables["query"] = "updated_at:>='" + format_iso(cursor.from_ms / 1000 * 1000) + "'";
   if (!cursor.after.empty()) variables["after"] = cursor.after;
-  const Answer answer = co_await ask(op, kOrdersPage, std::move(variables));
+  const Answer answer = co_await orders_page(op, std::move(variables));
   const std::int64_t answered_ms = answer.date_ms != 0 ? answer.date_ms : op.now_ms();
   if (cursor.began_ms == 0) cursor.began_ms = answered_ms;
   const json::Object& page = json::object(answer.data, "orders");
   for (const json::Value& node : json::array(page, "nodes")) {
-    const Order order = order_of_node(node);
-    if (order.whole) {
+    Order order = order_of_node(node);
+    bool complete = order.whole;
+    if (complete && sees_places()) {
+      order.count_returns(here);
+      complete = places_are_whole(node) && keep_units_of(order, node, here) == Routing::Done;
+    } else if (complete) {
+      order.count_returns();
+    }
+    if (complete) {
       emit_order(op, order);
     } else {
       co_await read_order(op, order.id);
     }
   }
-  const json::Object& info = json::object(page, "pageInfo");
-  if (json::boolean(info, "hasNextPage").value_or(false)) {
-    cursor.after = json::text(info, "endCursor");
+  cursor.after = next_page(page);
+  if (!cursor.after.empty()) {
     op.emit(PageFact::more(cursor.text()).as_of_ms(answered_ms));
     co_return;
   }
   FeedCursor next;
   next.from_ms = cursor.began_ms;
   op.emit(PageFact::last(next.text()).as_of_ms(answered_ms));
-}
-
-Task<> Connector::read_order(Op& op, std::string id) {
-  json::Value whole;
-  std::string after;
-  do {
-    json::Object variables;
-    variables["id"] = id;
-    if (!after.empty()) variables["after"] = after;
-    Answer answer = co_await ask(op, kWholeOrder, std::move(variables));
-    const json::Value* node = json::find(answer.data, "order");
-    // Deleted, or older than the app may see: what is known of it stays.
-    if (node == nullptr) co_return;
-    const json::Object& lines = json::object(*node, "lineItems");
-    const json::Object& info = json::object(lines, "pageInfo");
-    const bool more = json::boolean(info, "hasNextPage").value_or(false);
-    const std::string next = json::text(info, "endCursor");
-    if (after.empty()) {
-      whole = *node;
-    } else {
-      json::Value& rows = whole.as_object()["lineItems"].as_object()["nodes"];
-      for (const json::Value& row : json::array(lines, "nodes"))
-        rows.as_array().push_back(row);
-    }
-    after.clear();
-    if (more) after = next;
-  } while (!after.empty());
-  emit_order(op, order_of_node(whole));
 }
 
 }  // namespace stockd::shopify

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Levels of named items: one query a location. A node that is null is an item Shopify no longer
-// has.
+// has. One id that Shopify cannot read would have the whole query refused, so it is left out.
 #include "connector.hpp"
+#include "gid.hpp"
 #include "graphql/stock.hpp"
 #include "level.hpp"
 
@@ -13,6 +14,10 @@ namespace stockd::shopify {
 Task<> Connector::lookup_stock(Op& op, std::vector<Item> items) {
   std::map<std::string, std::vector<Item>> by_location;
   for (const Item& item : items) {
+    if (!is_gid(item.remote, "InventoryItem")) {
+      if (!item.remote.empty()) op.emit(LevelFact::unknown(item.remote).ref(item.ref));
+      continue;
+    }
     std::string place = item.location;
     if (place.empty()) place = co_await location(op);
     by_location[place].push_back(item);

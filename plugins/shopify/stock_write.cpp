@@ -1,137 +1,116 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Setting stock: one mutation for all items, all or nothing, under the operation's key. A refused
-// item is told why; the others were not written either and are told so. An answer that cannot be
-// read leaves all of them unsure.
+// Setting and adjusting stock: one mutation for all items, all or nothing, under the operation's
+// key. The same items under the same key make the same bytes, so a repetition is a repetition to
+// Shopify too. What the answer means is write_outcome.cpp's.
 #include "connector.hpp"
+#include "gid.hpp"
 #include "graphql/stock.hpp"
+#include "write_outcome.hpp"
 
-#include <charconv>
-#include <map>
+#include <array>
+#include <cstdint>
+#include <limits>
 #include <optional>
 
 namespace stockd::shopify {
 
 namespace {
 
-json::Object input_of(const std::vector<Item>& items, const std::vector<std::string>& places,
-                      bool compare, const std::string& key) {
-  json::Array quantities;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    json::Object row;
-    row["inventoryItemId"] = items[i].remote;
-    row["locationId"] = places[i];
-    row["quantity"] = items[i].quantity;
-    row["changeFromQuantity"] = nullptr;
-    if (compare) row["changeFromQuantity"] = items[i].expected;
-    quantities.push_back(std::move(row));
+constexpr std::int64_t kSetMost = 1'000'000'000;
+constexpr std::int64_t kAdjustMost = 2'000'000'000;
+
+constexpr std::array<std::uint32_t, 3> kStillRunningMs = {1000, 2000, 4000};
+
+bool fits_int(std::int64_t value) {
+  return value >= std::numeric_limits<std::int32_t>::min() &&
+         value <= std::numeric_limits<std::int32_t>::max();
+}
+
+// One item that Shopify cannot even read would have the whole call refused, so it is told its fate
+// here and left out.
+std::optional<Trouble> unsendable(const Item& item, WriteMode mode) {
+  if (!is_gid(item.remote, "InventoryItem")) {
+    return Trouble::missing("shopify.no-such-item",
+                            "\"" + item.remote + "\" is no inventory item of Shopify.");
   }
+  const std::int64_t most = mode == WriteMode::Adjust ? kAdjustMost : kSetMost;
+  if (item.quantity > most || item.quantity < -most) {
+    return Trouble::rejected("shopify.out-of-range",
+                             "Shopify takes no quantity of " + std::to_string(item.quantity) + ".");
+  }
+  // No counter can have this value, so it is certainly another one.
+  if (mode == WriteMode::Swap && !fits_int(item.expected)) {
+    return Trouble::stale("shopify.stale", "No counter of Shopify holds the expected value.");
+  }
+  return std::nullopt;
+}
+
+json::Object row_of(const Item& item, const std::string& place, WriteMode mode) {
+  json::Object row;
+  row["inventoryItemId"] = item.remote;
+  row["locationId"] = place;
+  row[mode == WriteMode::Adjust ? "delta" : "quantity"] = item.quantity;
+  // Shopify wants it said that nothing is compared.
+  row["changeFromQuantity"] = nullptr;
+  if (mode == WriteMode::Swap) row["changeFromQuantity"] = item.expected;
+  return row;
+}
+
+json::Object input_of(const std::vector<Item>& items, const std::vector<std::string>& places,
+                      WriteMode mode, const std::string& key) {
+  json::Array rows;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    rows.push_back(row_of(items[i], places[i], mode));
   json::Object input;
   input["name"] = "available";
   input["reason"] = "correction";
-  input["referenceDocumentUri"] = "stockd://write/" + key;
-  input["quantities"] = std::move(quantities);
+  // Shown in the merchant's inventory history under stockd's name.
+  input["referenceDocumentUri"] = "gid://stockd/Write/" + key;
+  input[mode == WriteMode::Adjust ? "changes" : "quantities"] = std::move(rows);
   return input;
-}
-
-// Which item a user error is about: field ["input", "quantities", "<i>", ...].
-std::optional<std::size_t> index_of(const json::Value& error, std::size_t count) {
-  const json::Array& field = json::array(error, "field");
-  if (field.size() < 3) return std::nullopt;
-  const auto index = json::as_integer(field[2]);
-  if (!index || *index < 0 || static_cast<std::size_t>(*index) >= count) return std::nullopt;
-  return static_cast<std::size_t>(*index);
-}
-
-Trouble trouble_of(const std::string& code, const std::string& message) {
-  if (code == "CHANGE_FROM_QUANTITY_STALE" || code == "COMPARE_QUANTITY_STALE") {
-    return Trouble::stale("shopify.stale", message);
-  }
-  if (code == "INVALID_INVENTORY_ITEM") return Trouble::missing("shopify.no-such-item", message);
-  if (code == "INVALID_LOCATION") {
-    return Trouble::config("shopify.no-such-location", message).path("/location");
-  }
-  if (code == "ITEM_NOT_STOCKED_AT_LOCATION") {
-    return Trouble::rejected("shopify.not-stocked", message)
-        .hint("Stock the item at this location in Shopify's admin.");
-  }
-  if (code == "IDEMPOTENCY_CONCURRENT_REQUEST") {
-    return Trouble::unsure("shopify.still-running", message);
-  }
-  // The first attempt failed for good, so nothing was done and a new key is needed.
-  if (code == "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED") {
-    return Trouble::aborted("shopify.attempt-failed", message);
-  }
-  // Another write was sent under this key; whether that one happened is not said.
-  if (code == "IDEMPOTENCY_KEY_PARAMETER_MISMATCH") {
-    return Trouble::unsure("shopify.key-reused", message);
-  }
-  return Trouble::rejected("shopify.refused", message);
-}
-
-void tell_refusals(Op& op, const std::vector<Item>& items, const json::Array& errors) {
-  std::map<std::size_t, Trouble> by_item;
-  std::optional<Trouble> of_all;
-  for (const json::Value& error : errors) {
-    Trouble trouble = trouble_of(json::text(error, "code"), json::text(error, "message"));
-    if (const auto index = index_of(error, items.size())) {
-      by_item.emplace(*index, std::move(trouble));
-    } else if (!of_all) {
-      of_all = std::move(trouble);
-    }
-  }
-  const Trouble aborted =
-      Trouble::aborted("shopify.batch-refused", "Shopify writes all items of a call or none.");
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto found = by_item.find(i);
-    if (found == by_item.end()) {
-      op.failed(items[i], of_all ? *of_all : aborted);
-    } else if (found->second.kind() == STOCKD_TROUBLE_STALE) {
-      op.stale(items[i]);
-    } else {
-      op.failed(items[i], found->second);
-    }
-  }
 }
 
 }  // namespace
 
 Task<> Connector::swap_stock(Op& op, std::vector<Item> items) {
-  co_await write(op, std::move(items), true);
+  co_await write(op, std::move(items), WriteMode::Swap);
 }
 
 Task<> Connector::set_stock(Op& op, std::vector<Item> items) {
-  co_await write(op, std::move(items), false);
+  co_await write(op, std::move(items), WriteMode::Set);
 }
 
-Task<> Connector::write(Op& op, std::vector<Item> items, bool compare) {
+Task<> Connector::adjust_stock(Op& op, std::vector<Item> items) {
+  co_await write(op, std::move(items), WriteMode::Adjust);
+}
+
+Task<> Connector::write(Op& op, std::vector<Item> given, WriteMode mode) {
+  std::vector<Item> items;
   std::vector<std::string> places;
-  for (const Item& item : items) {
+  for (Item& item : given) {
+    if (const auto trouble = unsendable(item, mode)) {
+      op.failed(item, *trouble);
+      continue;
+    }
     std::string place = item.location;
     if (place.empty()) place = co_await location(op);
     places.push_back(std::move(place));
+    items.push_back(std::move(item));
   }
+  if (items.empty()) co_return;
   json::Object variables;
-  variables["input"] = input_of(items, places, compare, op.key());
+  variables["input"] = input_of(items, places, mode, op.key());
   variables["key"] = op.key();
-  const Answer answer = co_await send(op, kSetQuantities, std::move(variables), true);
-  if (answer.refused) {
-    for (const Item& item : items)
-      op.failed(item, *answer.refused);
-    co_return;
+  const Query query = mode == WriteMode::Adjust ? kAdjustQuantities : kSetQuantities;
+  Answer answer = co_await send(op, query, variables, true);
+  // An earlier sending under this key is still at work: the same key tells how it ended.
+  for (const std::uint32_t pause_ms : kStillRunningMs) {
+    if (!is_still_running(answer, mode)) break;
+    co_await op.sleep_ms(pause_ms);
+    answer = co_await send(op, query, variables, true);
   }
-  const json::Object& payload = json::object(answer.data, "inventorySetQuantities");
-  const json::Value* errors = json::find(payload, "userErrors");
-  if (answer.broken || errors == nullptr || !errors->is_array()) {
-    throw Trouble::unsure("shopify.unreadable", "Shopify's answer to a write cannot be read.");
-  }
-  if (!errors->get_array().empty()) {
-    tell_refusals(op, items, errors->get_array());
-    co_return;
-  }
-  // Without an adjustment group nothing had to change: every item has the wanted value already.
-  for (const Item& item : items)
-    op.applied(item);
+  tell_outcome(op, items, answer, mode);
 }
 
 }  // namespace stockd::shopify

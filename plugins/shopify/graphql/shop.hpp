@@ -8,7 +8,7 @@
 namespace stockd::shopify {
 
 inline constexpr Query kLocations{R"(query Locations($after: String) {
-  locations(first: 50, after: $after) {
+  locations(first: 50, after: $after, includeLegacy: true) {
     nodes { id name isActive fulfillsOnlineOrders isFulfillmentService }
     pageInfo { hasNextPage endCursor }
   }
@@ -22,7 +22,7 @@ inline constexpr Query kScopes{R"(query Scopes {
 
 inline constexpr Query kSubscriptions{R"(query Subscriptions($after: String) {
   webhookSubscriptions(first: 100, after: $after) {
-    nodes { id topic uri }
+    nodes { id topic uri format filter includeFields apiVersion { handle } }
     pageInfo { hasNextPage endCursor }
   }
 })",
@@ -36,6 +36,17 @@ inline constexpr Query kSubscribe{
   }
 })",
     10};
+
+// Brings a subscription of ours in line: the address, and whole bodies.
+inline constexpr Query kMoveSubscription{R"(mutation MoveSubscription($id: ID!, $uri: String!) {
+  webhookSubscriptionUpdate(
+    id: $id, webhookSubscription: {uri: $uri, format: JSON, filter: "", includeFields: []}
+  ) {
+    webhookSubscription { id }
+    userErrors { field message }
+  }
+})",
+                                         10};
 
 inline constexpr Query kUnsubscribe{R"(mutation Unsubscribe($id: ID!) {
   webhookSubscriptionDelete(id: $id) {

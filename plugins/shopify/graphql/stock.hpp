@@ -14,7 +14,10 @@ inline constexpr Query kItemsPage{R"(query Items($after: String, $location: ID!)
       id
       sku
       tracked
-      variants(first: 3) { nodes { title product { title status } } }
+      variants(first: 3) {
+        nodes { title product { title status } }
+        pageInfo { hasNextPage }
+      }
       inventoryLevel(locationId: $location) { quantities(names: ["available"]) { quantity } }
     }
     pageInfo { hasNextPage endCursor }
@@ -32,6 +35,15 @@ inline constexpr Query kStockOfItems{R"(query Stock($ids: [ID!]!, $location: ID!
   }
 })",
                                      3};
+
+inline constexpr Query kAdjustQuantities{
+    R"(mutation AdjustQuantities($input: InventoryAdjustQuantitiesInput!, $key: String!) {
+  inventoryAdjustQuantities(input: $input) @idempotent(key: $key) {
+    inventoryAdjustmentGroup { id }
+    userErrors { field message code }
+  }
+})",
+    10};
 
 inline constexpr Query kSetQuantities{
     R"(mutation SetQuantities($input: InventorySetQuantitiesInput!, $key: String!) {

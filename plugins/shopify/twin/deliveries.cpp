@@ -19,7 +19,9 @@ constexpr std::int64_t kFirstPauseMs = 56'000;
 std::string header_topic(std::string topic) {
   for (char& c : topic)
     c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (const auto last = topic.rfind('_'); last != std::string::npos) topic[last] = '/';
+  // The resource may be two words, the event of an app may be.
+  const auto slash = topic.starts_with("app_") ? topic.find('_') : topic.rfind('_');
+  if (slash != std::string::npos) topic[slash] = '/';
   return topic;
 }
 
@@ -49,9 +51,21 @@ void Deliveries::send(TwinTurn& turn, const std::string& version) {
       delivery.event_id = happening.event_id;
       delivery.version = version;
       delivery.triggered_at = nanoseconds(turn.now_ms());
-      start(turn, delivery);
+      if (faults.reorder > 0) {
+        hold(turn, delivery);
+      } else {
+        start(turn, delivery);
+      }
     }
   }
+}
+
+void Deliveries::hold(TwinTurn& turn, const Delivery& delivery) {
+  held_.push_back(delivery);
+  if (--faults.reorder > 0) return;
+  for (auto at = held_.rbegin(); at != held_.rend(); ++at)
+    start(turn, *at);
+  held_.clear();
 }
 
 void Deliveries::start(TwinTurn& turn, const Delivery& delivery) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace stockd::shopify::twin {
 
@@ -21,6 +22,7 @@ struct WebhookFaults {
   std::int64_t duplicate = 0;
   std::int64_t delay = 0;
   std::int64_t delay_ms = 0;
+  std::int64_t reorder = 0;  // so many are held back, and then sent last first
 };
 
 class Deliveries {
@@ -49,12 +51,14 @@ class Deliveries {
 
   void dispatch(TwinTurn& turn, std::uint64_t tag, std::int64_t after_ms);
   void start(TwinTurn& turn, const Delivery& delivery);
+  void hold(TwinTurn& turn, const Delivery& delivery);
 
   Shop& shop_;
   std::string secret_;
   std::int64_t delay_ms_;
   std::uint64_t last_tag_ = 0;
   std::map<std::uint64_t, Delivery> open_;
+  std::vector<Delivery> held_;
 };
 
 }  // namespace stockd::shopify::twin

@@ -39,6 +39,54 @@ type Count {
   precision: CountPrecision!
 }
 
+enum CountPrecision {
+  AT_LEAST EXACT
+}
+
+enum CurrencyCode {
+  AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP
+  BYN BYR BZD CAD CDF CHF CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP
+  GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JEP JMD JOD JPY KES
+  KGS KHR KID KMF KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP
+  MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
+  RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLL SOS SRD SSP STD STN SYP SZL THB TJS TMT TND TOP
+  TRY TTD TWD TZS UAH UGX USD USDC UYU UZS VED VEF VES VND VUV WST XAF XCD XOF XPF XXX YER ZAR
+  ZMW
+}
+
+type InventoryActivatePayload {
+  inventoryLevel: InventoryLevel
+  userErrors: [UserError!]!
+}
+
+input InventoryAdjustQuantitiesInput {
+  changes: [InventoryChangeInput!]!
+  name: String!
+  reason: String!
+  referenceDocumentUri: String
+}
+
+type InventoryAdjustQuantitiesPayload {
+  inventoryAdjustmentGroup: InventoryAdjustmentGroup
+  userErrors: [InventoryAdjustQuantitiesUserError!]!
+}
+
+type InventoryAdjustQuantitiesUserError {
+  code: InventoryAdjustQuantitiesUserErrorCode
+  field: [String!]
+  message: String!
+}
+
+enum InventoryAdjustQuantitiesUserErrorCode {
+  ADJUST_QUANTITIES_FAILED CHANGE_FROM_QUANTITY_STALE IDEMPOTENCY_CONCURRENT_REQUEST
+  IDEMPOTENCY_KEY_PARAMETER_MISMATCH IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED
+  INTERNAL_LEDGER_DOCUMENT INVALID_AVAILABLE_DOCUMENT INVALID_INVENTORY_ITEM
+  INVALID_LEDGER_DOCUMENT INVALID_LOCATION INVALID_QUANTITY_DOCUMENT INVALID_QUANTITY_NAME
+  INVALID_QUANTITY_TOO_HIGH INVALID_QUANTITY_TOO_LOW INVALID_REASON INVALID_REFERENCE_DOCUMENT
+  ITEM_NOT_STOCKED_AT_LOCATION MAX_ONE_LEDGER_DOCUMENT NON_MUTABLE_INVENTORY_ITEM
+  SERVICE_UNAVAILABLE
+}
+
 type InventoryAdjustmentGroup implements Node {
   changes(
     inventoryItemIds: [ID!], locationIds: [ID!], quantityNames: [String!]): [InventoryChange!]!
@@ -55,6 +103,18 @@ type InventoryChange {
   location: Location
   name: String!
   quantityAfterChange: Int
+}
+
+input InventoryChangeInput {
+  changeFromQuantity: Int
+  delta: Int!
+  inventoryItemId: ID!
+  ledgerDocumentUri: String
+  locationId: ID!
+}
+
+type InventoryDeactivatePayload {
+  userErrors: [UserError!]!
 }
 
 type InventoryItem implements Node {
@@ -113,6 +173,20 @@ type InventoryQuantity implements Node {
   updatedAt: DateTime
 }
 
+input InventoryQuantityInput {
+  changeFromQuantity: Int
+  inventoryItemId: ID!
+  locationId: ID!
+  quantity: Int!
+}
+
+input InventorySetQuantitiesInput {
+  name: String!
+  quantities: [InventoryQuantityInput!]!
+  reason: String!
+  referenceDocumentUri: String
+}
+
 type InventorySetQuantitiesPayload {
   inventoryAdjustmentGroup: InventoryAdjustmentGroup
   userErrors: [InventorySetQuantitiesUserError!]!
@@ -124,27 +198,13 @@ type InventorySetQuantitiesUserError {
   message: String!
 }
 
-type LineItem implements Node {
-  currentQuantity: Int!
-  id: ID!
-  name: String!
-  product: Product
-  quantity: Int!
-  sku: String
-  title: String!
-  unfulfilledQuantity: Int!
-  variant: ProductVariant
-}
-
-type LineItemConnection {
-  edges: [LineItemEdge!]!
-  nodes: [LineItem!]!
-  pageInfo: PageInfo!
-}
-
-type LineItemEdge {
-  cursor: String!
-  node: LineItem!
+enum InventorySetQuantitiesUserErrorCode {
+  CHANGE_FROM_QUANTITY_STALE COMPARE_QUANTITY_REQUIRED COMPARE_QUANTITY_STALE
+  IDEMPOTENCY_CONCURRENT_REQUEST IDEMPOTENCY_KEY_PARAMETER_MISMATCH
+  IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED INVALID_INVENTORY_ITEM INVALID_LOCATION INVALID_NAME
+  INVALID_QUANTITY_NEGATIVE INVALID_QUANTITY_TOO_HIGH INVALID_QUANTITY_TOO_LOW INVALID_REASON
+  INVALID_REFERENCE_DOCUMENT ITEM_NOT_STOCKED_AT_LOCATION NON_MUTABLE_INVENTORY_ITEM
+  NO_DUPLICATE_INVENTORY_ITEM_ID_GROUP_ID_PAIR
 }
 
 type Location implements Node {
@@ -173,12 +233,21 @@ type LocationEdge {
   node: Location!
 }
 
+enum LocationSortKeys {
+  ID NAME RELEVANCE
+}
+
 type MoneyV2 {
   amount: Decimal!
   currencyCode: CurrencyCode!
 }
 
 type Mutation {
+  inventoryActivate(available: Int, inventoryItemId: ID!, locationId: ID!, onHand: Int,
+    stockAtLegacyLocation: Boolean = false): InventoryActivatePayload
+  inventoryAdjustQuantities(
+    input: InventoryAdjustQuantitiesInput!): InventoryAdjustQuantitiesPayload
+  inventoryDeactivate(inventoryLevelId: ID!): InventoryDeactivatePayload
   inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
   webhookSubscriptionCreate(topic: WebhookSubscriptionTopic!,
     webhookSubscription: WebhookSubscriptionInput!): WebhookSubscriptionCreatePayload
@@ -189,37 +258,6 @@ type Mutation {
 
 interface Node {
   id: ID!
-}
-
-type Order implements Node {
-  cancelReason: OrderCancelReason
-  cancelledAt: DateTime
-  closed: Boolean!
-  closedAt: DateTime
-  createdAt: DateTime!
-  displayFinancialStatus: OrderDisplayFinancialStatus
-  displayFulfillmentStatus: OrderDisplayFulfillmentStatus!
-  id: ID!
-  legacyResourceId: UnsignedInt64!
-  lineItems(
-    after: String, before: String, first: Int, last: Int,
-    reverse: Boolean = false): LineItemConnection!
-  name: String!
-  processedAt: DateTime!
-  refunds(first: Int): [Refund!]!
-  test: Boolean!
-  updatedAt: DateTime!
-}
-
-type OrderConnection {
-  edges: [OrderEdge!]!
-  nodes: [Order!]!
-  pageInfo: PageInfo!
-}
-
-type OrderEdge {
-  cursor: String!
-  node: Order!
 }
 
 type PageInfo {
@@ -252,6 +290,14 @@ type ProductEdge {
   node: Product!
 }
 
+enum ProductSortKeys {
+  CREATED_AT ID INVENTORY_TOTAL PRODUCT_TYPE PUBLISHED_AT RELEVANCE TITLE UPDATED_AT VENDOR
+}
+
+enum ProductStatus {
+  ACTIVE ARCHIVED DRAFT UNLISTED
+}
+
 type ProductVariant implements Node {
   barcode: String
   createdAt: DateTime!
@@ -277,6 +323,15 @@ type ProductVariantConnection {
 type ProductVariantEdge {
   cursor: String!
   node: ProductVariant!
+}
+
+enum ProductVariantInventoryPolicy {
+  CONTINUE DENY
+}
+
+enum ProductVariantSortKeys {
+  FULL_TITLE ID INVENTORY_LEVELS_AVAILABLE INVENTORY_MANAGEMENT INVENTORY_POLICY
+  INVENTORY_QUANTITY NAME POPULAR POSITION RELEVANCE SKU TITLE
 }
 
 type QueryRoot {
@@ -310,37 +365,6 @@ type QueryRoot {
     uri: String): WebhookSubscriptionConnection!
 }
 
-type Refund implements Node {
-  createdAt: DateTime
-  id: ID!
-  legacyResourceId: UnsignedInt64!
-  note: String
-  refundLineItems(
-    after: String, before: String, first: Int, last: Int,
-    reverse: Boolean = false): RefundLineItemConnection!
-  updatedAt: DateTime!
-}
-
-type RefundLineItem {
-  id: ID
-  lineItem: LineItem!
-  location: Location
-  quantity: Int!
-  restockType: RefundLineItemRestockType!
-  restocked: Boolean!
-}
-
-type RefundLineItemConnection {
-  edges: [RefundLineItemEdge!]!
-  nodes: [RefundLineItem!]!
-  pageInfo: PageInfo!
-}
-
-type RefundLineItemEdge {
-  cursor: String!
-  node: RefundLineItem!
-}
-
 type Shop implements Node {
   currencyCode: CurrencyCode!
   ianaTimezone: String!
@@ -353,9 +377,6 @@ type UserError {
   field: [String!]
   message: String!
 }
-
-union WebhookSubscriptionEndpoint =
-  WebhookEventBridgeEndpoint | WebhookHttpEndpoint | WebhookPubSubEndpoint
 
 type WebhookEventBridgeEndpoint {
   arn: ARN!
@@ -408,84 +429,8 @@ type WebhookSubscriptionEdge {
   node: WebhookSubscription!
 }
 
-type WebhookSubscriptionUpdatePayload {
-  userErrors: [UserError!]!
-  webhookSubscription: WebhookSubscription
-}
-
-enum CountPrecision {
-  AT_LEAST EXACT
-}
-
-enum CurrencyCode {
-  AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP
-  BYN BYR BZD CAD CDF CHF CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP
-  GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JEP JMD JOD JPY KES
-  KGS KHR KID KMF KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP
-  MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
-  RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLL SOS SRD SSP STD STN SYP SZL THB TJS TMT TND TOP
-  TRY TTD TWD TZS UAH UGX USD USDC UYU UZS VED VEF VES VND VUV WST XAF XCD XOF XPF XXX YER ZAR
-  ZMW
-}
-
-input InventorySetQuantitiesInput {
-  name: String!
-  quantities: [InventoryQuantityInput!]!
-  reason: String!
-  referenceDocumentUri: String
-}
-
-enum InventorySetQuantitiesUserErrorCode {
-  CHANGE_FROM_QUANTITY_STALE COMPARE_QUANTITY_REQUIRED COMPARE_QUANTITY_STALE
-  IDEMPOTENCY_CONCURRENT_REQUEST IDEMPOTENCY_KEY_PARAMETER_MISMATCH
-  IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED INVALID_INVENTORY_ITEM INVALID_LOCATION INVALID_NAME
-  INVALID_QUANTITY_NEGATIVE INVALID_QUANTITY_TOO_HIGH INVALID_QUANTITY_TOO_LOW INVALID_REASON
-  INVALID_REFERENCE_DOCUMENT ITEM_NOT_STOCKED_AT_LOCATION NON_MUTABLE_INVENTORY_ITEM
-  NO_DUPLICATE_INVENTORY_ITEM_ID_GROUP_ID_PAIR
-}
-
-enum LocationSortKeys {
-  ID NAME RELEVANCE
-}
-
-enum OrderCancelReason {
-  CUSTOMER DECLINED FRAUD INVENTORY OTHER STAFF
-}
-
-enum OrderDisplayFinancialStatus {
-  AUTHORIZED EXPIRED PAID PARTIALLY_PAID PARTIALLY_REFUNDED PENDING REFUNDED VOIDED
-}
-
-enum OrderDisplayFulfillmentStatus {
-  FULFILLED IN_PROGRESS ON_HOLD OPEN PARTIALLY_FULFILLED PENDING_FULFILLMENT REQUEST_DECLINED
-  RESTOCKED SCHEDULED UNFULFILLED
-}
-
-enum OrderSortKeys {
-  CREATED_AT CURRENT_TOTAL_PRICE CUSTOMER_NAME DESTINATION FINANCIAL_STATUS FULFILLMENT_STATUS
-  ID ORDER_NUMBER PO_NUMBER PROCESSED_AT RELEVANCE TOTAL_ITEMS_QUANTITY TOTAL_PRICE UPDATED_AT
-}
-
-enum ProductSortKeys {
-  CREATED_AT ID INVENTORY_TOTAL PRODUCT_TYPE PUBLISHED_AT RELEVANCE TITLE UPDATED_AT VENDOR
-}
-
-enum ProductStatus {
-  ACTIVE ARCHIVED DRAFT UNLISTED
-}
-
-enum ProductVariantInventoryPolicy {
-  CONTINUE DENY
-}
-
-enum ProductVariantSortKeys {
-  FULL_TITLE ID INVENTORY_LEVELS_AVAILABLE INVENTORY_MANAGEMENT INVENTORY_POLICY
-  INVENTORY_QUANTITY NAME POPULAR POSITION RELEVANCE SKU TITLE
-}
-
-enum RefundLineItemRestockType {
-  CANCEL LEGACY_RESTOCK NO_RESTOCK RETURN
-}
+union WebhookSubscriptionEndpoint =
+  WebhookEventBridgeEndpoint | WebhookHttpEndpoint | WebhookPubSubEndpoint
 
 enum WebhookSubscriptionFormat {
   JSON XML
@@ -581,17 +526,16 @@ enum WebhookSubscriptionTopic {
   VARIANTS_IN_STOCK VARIANTS_OUT_OF_STOCK
 }
 
-input InventoryQuantityInput {
-  changeFromQuantity: Int
-  inventoryItemId: ID!
-  locationId: ID!
-  quantity: Int!
+type WebhookSubscriptionUpdatePayload {
+  userErrors: [UserError!]!
+  webhookSubscription: WebhookSubscription
 })graphql";
 
 }  // namespace
 
-std::string_view simulated_schema() {
-  return kSchema;
+const std::string& simulated_schema() {
+  static const std::string kWhole = std::string(kSchema) + std::string(schema_of_orders());
+  return kWhole;
 }
 
 }  // namespace stockd::shopify::twin

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The schema the twin answers by, as SDL text.
+// The schema the twin simulates, in the language schemas are written in.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace stockd::shopify::twin {
 
-std::string_view simulated_schema();
+const std::string& simulated_schema();
+
+// The part of it that is about orders.
+std::string_view schema_of_orders();
 
 }  // namespace stockd::shopify::twin

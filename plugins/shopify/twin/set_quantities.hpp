@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// inventorySetQuantities, the one way an app may set stock here: checks in Shopify's order, all or
-// nothing, and each idempotency key at most once.
+// inventorySetQuantities and inventoryAdjustQuantities: checks in Shopify's order, all or nothing.
 #pragma once
 
 #include "graphql/execute.hpp"
 #include "shop.hpp"
 
-#include <map>
+#include <cstdint>
 #include <string>
 
 namespace stockd::shopify::twin {
 
-class QuantitySetter {
- public:
-  explicit QuantitySetter(Shop& shop) : shop_(shop) {}
-
-  // The payload. Throws FieldError for what Shopify reports at the top level.
-  graphql::Cell run(const graphql::Call& call, std::int64_t now_ms);
-
- private:
-  struct Remembered {
-    std::string parameters;
-    graphql::Cell payload;
-  };
-
-  Shop& shop_;
-  std::map<std::string, Remembered, std::less<>> done_;
-};
+// From 2026-10 on, a set passes over what is not stocked; before, it is an error.
+graphql::Cell set_quantities(Shop& shop, const boost::json::object& input,
+                             const std::string& version, std::int64_t now_ms);
+graphql::Cell adjust_quantities(Shop& shop, const boost::json::object& input, std::int64_t now_ms);
 
 }  // namespace stockd::shopify::twin

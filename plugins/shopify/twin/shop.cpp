@@ -16,6 +16,33 @@ bool OrderRow::fulfilled() const {
          });
 }
 
+std::size_t OrderRow::location_of(std::size_t line) const {
+  for (const PlaceRow& place : places) {
+    for (const PlaceRow::Part& part : place.parts) {
+      if (part.line == line) return place.location;
+    }
+  }
+  return places.empty() ? 0 : places.front().location;
+}
+
+std::int64_t Counters::on_hand() const {
+  std::int64_t sum = available + committed;
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    if (kOtherStates[i] != "incoming") sum += other[i];
+  }
+  return sum;
+}
+
+std::int64_t Counters::of(std::string_view state) const {
+  if (state == "available") return available;
+  if (state == "committed") return committed;
+  if (state == "on_hand") return on_hand();
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    if (kOtherStates[i] == state) return other[i];
+  }
+  return 0;
+}
+
 std::string Shop::next_uuid() {
   static constexpr std::string_view kHex = "0123456789abcdef";
   const std::string digest = sha256(domain + "/" + std::to_string(++uuids_));
@@ -31,25 +58,44 @@ std::string Shop::next_uuid() {
   return out;
 }
 
-std::optional<std::size_t> Shop::item_by_sku(std::string_view sku) const {
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (items[i].sku == sku) return i;
+std::optional<std::size_t> Shop::variant_by_sku(std::string_view sku) const {
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    if (!variants[i].deleted && items[variants[i].item].sku == sku) return i;
   }
   return std::nullopt;
 }
 
-std::optional<std::size_t> Shop::item_by_id(std::int64_t item_id) const {
+std::optional<std::size_t> Shop::item_by_id(std::int64_t id) const {
   // Items get growing ids as they are added.
-  const auto found = std::lower_bound(
-      items.begin(), items.end(), item_id,
-      [](const ItemRow& item, std::int64_t wanted) { return item.item_id < wanted; });
-  if (found == items.end() || found->item_id != item_id) return std::nullopt;
+  const auto found =
+      std::lower_bound(items.begin(), items.end(), id,
+                       [](const ItemRow& item, std::int64_t wanted) { return item.id < wanted; });
+  if (found == items.end() || found->id != id || found->deleted) return std::nullopt;
   return static_cast<std::size_t>(found - items.begin());
+}
+
+std::optional<std::size_t> Shop::item_by_gid(std::string_view text) const {
+  const auto id = gid_number(text, "InventoryItem");
+  if (!id) return std::nullopt;
+  return item_by_id(*id);
+}
+
+std::optional<std::size_t> Shop::location_by_gid(std::string_view text) const {
+  const auto id = gid_number(text, "Location");
+  if (!id) return std::nullopt;
+  return location_by_id(*id);
 }
 
 std::optional<std::size_t> Shop::location_by_id(std::int64_t id) const {
   for (std::size_t i = 0; i < locations.size(); ++i) {
-    if (locations[i].id == id) return i;
+    if (locations[i].id == id && !locations[i].deleted) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Shop::location_by_name(std::string_view name) const {
+  for (std::size_t i = 0; i < locations.size(); ++i) {
+    if (locations[i].name == name && !locations[i].deleted) return i;
   }
   return std::nullopt;
 }
@@ -57,7 +103,7 @@ std::optional<std::size_t> Shop::location_by_id(std::int64_t id) const {
 OrderRow* Shop::order_by_gid(std::string_view text) {
   const auto id = gid_number(text, "Order");
   for (OrderRow& order : orders) {
-    if (id && order.id == *id) return &order;
+    if (id && order.id == *id && !order.deleted) return &order;
   }
   return nullptr;
 }

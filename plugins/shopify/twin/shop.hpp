@@ -5,6 +5,7 @@
 // it is in shop_events.cpp and set_quantities.cpp; here are only the rows.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -20,35 +21,62 @@ struct LocationRow {
   std::int64_t id = 0;
   std::string name;
   bool active = true;
+  bool service = false;  // a fulfilment service's
+  bool deleted = false;
 };
 
-// One item at one location. on_hand is the sum; nothing here is damaged or reserved.
+// The number of a level is one per location, and is not the location's own id.
+inline constexpr std::int64_t kLevelsFromLocation = 36'954'570'752;
+
+// The states of stock beside available and committed, in the order of Counters::other.
+inline constexpr std::array<std::string_view, 5> kOtherStates = {
+    "damaged", "incoming", "quality_control", "reserved", "safety_stock"};
+
+// One item at one location. A level that was deactivated keeps its figures.
 struct Counters {
   bool stocked = false;
+  bool was_stocked = false;
   std::int64_t available = 0;
   std::int64_t committed = 0;
+  std::array<std::int64_t, kOtherStates.size()> other{};
   std::int64_t updated_ms = 0;
 
-  std::int64_t on_hand() const { return available + committed; }
+  // Everything but what is incoming.
+  std::int64_t on_hand() const;
+  std::int64_t of(std::string_view state) const;
 };
 
-// A product with its only variant and that variant's inventory item.
-struct ItemRow {
-  std::int64_t product_id = 0;
-  std::int64_t variant_id = 0;
-  std::int64_t item_id = 0;
-  std::string sku;
+struct ProductRow {
+  std::int64_t id = 0;
   std::string title;
   std::string status = "ACTIVE";
+  std::int64_t updated_ms = 0;
+  bool deleted = false;
+};
+
+struct ItemRow {
+  std::int64_t id = 0;
+  std::string sku;
   bool tracked = true;
+  bool bundle = false;  // its stock follows from its parts and cannot be set
   std::int64_t updated_ms = 0;
   std::vector<Counters> at;  // by location
+  bool deleted = false;
+};
+
+// Several variants may sell one item.
+struct VariantRow {
+  std::int64_t id = 0;
+  std::size_t product = 0;
+  std::size_t item = 0;
+  std::string title = "Default Title";
+  bool deleted = false;
 };
 
 struct LineRow {
   std::int64_t id = 0;
-  std::size_t item = 0;
-  std::string sku;  // as it was when ordered
+  std::optional<std::size_t> variant;  // none: no goods, such as a tip
+  std::string sku;                     // as it was when ordered
   std::string title;
   std::int64_t quantity = 0;
   std::int64_t current = 0;
@@ -59,7 +87,8 @@ struct RefundLineRow {
   std::int64_t id = 0;
   std::size_t line = 0;
   std::int64_t quantity = 0;
-  std::string restock;  // CANCEL, RETURN, NO_RESTOCK
+  std::string restock;  // CANCEL, RETURN, LEGACY_RESTOCK, NO_RESTOCK
+  std::size_t location = 0;
 };
 
 struct RefundRow {
@@ -68,18 +97,38 @@ struct RefundRow {
   std::vector<RefundLineRow> lines;
 };
 
+// A fulfilment order: what of an order is sent from one location.
+struct PlaceRow {
+  struct Part {
+    std::int64_t id = 0;
+    std::size_t line = 0;
+    std::int64_t quantity = 0;
+  };
+
+  std::int64_t id = 0;
+  std::size_t location = 0;
+  std::vector<Part> parts;
+};
+
 struct OrderRow {
   std::int64_t id = 0;
   std::int64_t number = 0;
-  std::size_t location = 0;
   std::int64_t created_ms = 0;
   std::int64_t updated_ms = 0;
   std::int64_t cancelled_ms = 0;  // 0: it was not
   std::int64_t closed_ms = 0;
+  std::int64_t routed_ms = 0;  // when its fulfilment orders appear
+  bool confirmed = true;       // its units were taken from stock
+  bool test = false;
+  bool pending = false;  // not paid yet
+  bool deleted = false;
   std::vector<LineRow> lines;
   std::vector<RefundRow> refunds;
+  std::vector<PlaceRow> places;
 
   bool fulfilled() const;
+  // The location of a line, or of its first part.
+  std::size_t location_of(std::size_t line) const;
 };
 
 struct SubscriptionRow {
@@ -89,6 +138,7 @@ struct SubscriptionRow {
   std::string format = "JSON";
   std::string name;
   std::string filter;
+  std::vector<std::string> fields;  // which to include; empty: all
   std::int64_t created_ms = 0;
   bool removed = false;
 };
@@ -103,6 +153,8 @@ struct Happening {
 struct Shop {
   std::string domain = "karoo-outdoor.myshopify.com";
   std::vector<LocationRow> locations;
+  std::vector<ProductRow> products;
+  std::vector<VariantRow> variants;
   std::vector<ItemRow> items;
   std::deque<OrderRow> orders;
   std::deque<SubscriptionRow> subscriptions;
@@ -114,9 +166,13 @@ struct Shop {
   std::int64_t next_id() { return ++last_id_; }
   std::string next_uuid();
 
-  std::optional<std::size_t> item_by_sku(std::string_view sku) const;
-  std::optional<std::size_t> item_by_id(std::int64_t item_id) const;
+  // What still exists.
+  std::optional<std::size_t> variant_by_sku(std::string_view sku) const;
+  std::optional<std::size_t> item_by_id(std::int64_t id) const;
+  std::optional<std::size_t> item_by_gid(std::string_view gid) const;
   std::optional<std::size_t> location_by_id(std::int64_t id) const;
+  std::optional<std::size_t> location_by_gid(std::string_view gid) const;
+  std::optional<std::size_t> location_by_name(std::string_view name) const;
   OrderRow* order_by_gid(std::string_view gid);
 
   // Active locations only, as ProductVariant.inventoryQuantity counts.
@@ -139,6 +195,10 @@ std::optional<std::int64_t> gid_number(std::string_view text, std::string_view t
 std::string order_body(const Shop& shop, const OrderRow& order);
 std::string refund_body(const Shop& shop, const OrderRow& order, const RefundRow& refund);
 std::string level_body(const Shop& shop, std::size_t item, std::size_t location);
-std::string product_body(const Shop& shop, std::size_t item);
+std::string product_body(const Shop& shop, std::size_t product);
+std::string item_body(const Shop& shop, std::size_t item);
+std::string location_body(const Shop& shop, std::size_t location);
+// Of a thing that is gone, or of an app: its id alone.
+std::string id_body(std::int64_t id);
 
 }  // namespace stockd::shopify::twin

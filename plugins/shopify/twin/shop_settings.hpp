@@ -19,6 +19,8 @@ struct ShopSettings {
   std::string client_secret;
   std::int64_t webhook_delay_ms = 0;
   std::int64_t points_per_s = 100;
+  std::int64_t routing_ms = 0;       // from an order to its fulfilment orders
+  std::int64_t key_hours = 24;       // how long an idempotency key is remembered
   bool strict_webhook_urls = false;  // refuse http:// to this machine, as Shopify does
   std::vector<std::pair<std::string, std::int64_t>> open_orders;
 };

@@ -54,8 +54,8 @@ json::Array unknown_id() {
 
 }  // namespace
 
-json::Array Subscriptions::check(const std::string& uri, const std::string& topic,
-                                 const SubscriptionRow* self) const {
+json::Array Subscriptions::check(const SubscriptionRow& wanted, const SubscriptionRow* self) const {
+  const std::string& uri = wanted.uri;
   json::Array errors;
   const auto complain = [&](const std::string& message) {
     errors.push_back(user_error(address_field(), message));
@@ -77,7 +77,9 @@ json::Array Subscriptions::check(const std::string& uri, const std::string& topi
     complain("Address cannot be a Shopify or an internal domain");
   }
   for (const SubscriptionRow& row : shop_.subscriptions) {
-    if (row.removed || &row == self || row.topic != topic || row.uri != uri) continue;
+    if (row.removed || &row == self || row.topic != wanted.topic) continue;
+    // The same address may have a topic in each format.
+    if (row.uri != uri || row.format != wanted.format) continue;
     complain("Address for this topic has already been taken");
   }
   return errors;
@@ -99,8 +101,10 @@ graphql::Cell Subscriptions::create(const graphql::Call& call, std::int64_t now_
   row.uri = address_of(input);
   row.filter = json::text(input, "filter");
   row.name = json::text(input, "name");
+  for (const json::Value& field : json::array(input, "includeFields"))
+    row.fields.push_back(json::as_text(field));
   if (const std::string format = json::text(input, "format"); !format.empty()) row.format = format;
-  json::Array errors = check(row.uri, row.topic, nullptr);
+  json::Array errors = check(row, nullptr);
   if (!errors.empty()) {
     return payload(kType, "webhookSubscription", json::Value(), std::move(errors));
   }
@@ -117,12 +121,21 @@ graphql::Cell Subscriptions::update(const graphql::Call& call) {
   SubscriptionRow& row = shop_.subscriptions[*at];
   const json::Object& input = json::object(call.arguments, "webhookSubscription");
   const bool moves = input.contains("uri") || input.contains("callbackUrl");
-  const std::string uri = moves ? address_of(input) : row.uri;
-  json::Array errors = check(uri, row.topic, &row);
+  SubscriptionRow moved = row;
+  if (moves) moved.uri = address_of(input);
+  json::Array errors = check(moved, &row);
   if (!errors.empty()) {
     return payload(kType, "webhookSubscription", json::Value(), std::move(errors));
   }
-  row.uri = uri;
+  if (const std::string format = json::text(input, "format"); !format.empty())
+    moved.format = format;
+  if (input.contains("filter")) moved.filter = json::text(input, "filter");
+  if (input.contains("includeFields")) {
+    moved.fields.clear();
+    for (const json::Value& field : json::array(input, "includeFields"))
+      moved.fields.push_back(json::as_text(field));
+  }
+  row = std::move(moved);
   return payload(kType, "webhookSubscription", subscription_at(*at), {});
 }
 

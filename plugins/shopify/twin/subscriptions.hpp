@@ -18,9 +18,8 @@ class Subscriptions {
   graphql::Cell remove(const graphql::Call& call);
 
  private:
-  // The complaints about an address for a topic.
-  boost::json::array check(const std::string& uri, const std::string& topic,
-                           const SubscriptionRow* self) const;
+  // The complaints about the address of a subscription, `self` apart.
+  boost::json::array check(const SubscriptionRow& wanted, const SubscriptionRow* self) const;
   std::optional<std::size_t> find(const std::string& id) const;
 
   Shop& shop_;

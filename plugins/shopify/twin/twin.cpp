@@ -2,13 +2,14 @@
 //
 // A simulated Shopify shop: tokens, HTTP, commands and faults around the GraphQL endpoint. One file
 // serves the sandbox over sockets and tests on virtual time.
+#include "commands.hpp"
 #include "deliveries.hpp"
 #include "endpoint.hpp"
+#include "faults.hpp"
+#include "order_events.hpp"
 #include "resolver.hpp"
-#include "set_quantities.hpp"
-#include "shop_events.hpp"
 #include "shop_settings.hpp"
-#include "signature.hpp"
+#include "stock_mutations.hpp"
 #include "subscriptions.hpp"
 
 #include <stockd/json.hpp>
@@ -81,10 +82,6 @@ json::Object fields_of(const TwinRequest& request) {
   return out;
 }
 
-bool is_mutation(const std::string& body) {
-  return body.find("mutation") != std::string::npos;
-}
-
 }  // namespace
 
 class ShopifyTwin {
@@ -92,9 +89,9 @@ class ShopifyTwin {
   explicit ShopifyTwin(std::string_view settings_json)
       : settings_(read_settings(settings_json)),
         shop_(settings_.shop),
-        setter_(shop_),
+        stock_(shop_, settings_.key_hours),
         subscriptions_(shop_, !settings_.strict_webhook_urls),
-        resolver_(shop_, setter_, subscriptions_),
+        resolver_(shop_, stock_, subscriptions_),
         endpoint_(resolver_, settings_.points_per_s),
         deliveries_(shop_, settings_.client_secret, settings_.webhook_delay_ms) {}
 
@@ -121,7 +118,7 @@ class ShopifyTwin {
   void command(TwinTurn& turn, std::string_view text) {
     open_shop(turn.now_ms());
     const json::Value command = json::parse(text);
-    turn.result(json::dump(carry_out(command, turn.now_ms())));
+    turn.result(json::dump(obey(command, turn.now_ms())));
     deliveries_.send(turn, version_);
   }
 
@@ -130,11 +127,6 @@ class ShopifyTwin {
     std::uint32_t status = 200;
     std::string body;
   };
-  struct Fault {
-    std::string kind;
-    std::int64_t count = 0;
-    std::int64_t ms = 0;
-  };
 
   // Orders of before anybody connected need a clock, so they are placed with the first turn.
   void open_shop(std::int64_t now_ms) {
@@ -142,6 +134,8 @@ class ShopifyTwin {
     opened_ = true;
     for (ItemRow& item : shop_.items)
       item.updated_ms = now_ms - 2 * kHourMs;
+    for (ProductRow& product : shop_.products)
+      product.updated_ms = now_ms - 2 * kHourMs;
     for (const auto& [sku, quantity] : settings_.open_orders) {
       place_open_order(shop_, sku, quantity, now_ms - kHourMs);
     }
@@ -153,6 +147,10 @@ class ShopifyTwin {
     TwinReply out(answer.status);
     out.header("x-request-id", shop_.next_uuid()).header("date", http_date(turn.now_ms()));
     if (!version.empty()) out.header("x-shopify-api-version", version);
+    if (deprecated_) {
+      out.header("x-shopify-api-deprecated-reason",
+                 "https://shopify.dev/api/usage/versioning#deprecation-practices");
+    }
     out.body(answer.body, std::string(kJson)).after_ms(static_cast<std::uint32_t>(after_ms));
     turn.reply(out);
   }
@@ -173,9 +171,11 @@ class ShopifyTwin {
     if (json::text(fields, "grant_type") != "client_credentials") {
       return {400, R"({"error":"unsupported_grant_type"})"};
     }
-    if (json::text(fields, "client_id") != settings_.client_id ||
-        json::text(fields, "client_secret") != settings_.client_secret) {
+    if (json::text(fields, "client_id") != settings_.client_id) {
       return {400, R"({"error":"app_not_installed"})"};
+    }
+    if (json::text(fields, "client_secret") != settings_.client_secret) {
+      return {400, R"({"error":"invalid_client"})"};
     }
     const std::string token = shop_.next_uuid();
     tokens_[token] = now_ms + kTokenLifeMs;
@@ -193,12 +193,17 @@ class ShopifyTwin {
   }
 
   void serve(TwinTurn& turn, const TwinRequest& request, const std::string& asked) {
-    version_ = served_version(asked);
+    version_ = forced_version_.empty() ? served_version(asked) : forced_version_;
     ++requests_;
+    deprecated_ = false;
     if (!authorized(request, turn.now_ms())) {
       return reply(turn, {401, std::string(kUnauthorized)}, version_);
     }
-    const Fault fault = take_fault(is_mutation(request.body));
+    const Fault fault = faults_.take(request.body);
+    deprecated_ = fault.kind == "deprecated";
+    if (fault.kind == "status") {
+      return reply(turn, {static_cast<std::uint32_t>(fault.status), "{}"}, version_);
+    }
     if (fault.kind == "error500") {
       return reply(turn, {500, std::string(kFailed)}, version_);
     }
@@ -206,55 +211,36 @@ class ShopifyTwin {
     if (fault.kind == "throttle") {
       return reply(turn, {200, endpoint_.throttled(862, turn.now_ms())}, version_);
     }
+    if (fault.kind == "internal") return reply(turn, {200, spoilt(fault, {})}, version_);
     std::string body = endpoint_.answer(request.body, version_, turn.now_ms());
     if (fault.kind == "applied500") {
       return reply(turn, {500, std::string(kFailed)}, version_);
     }
     if (fault.kind == "applied_drop") return turn.close_connection();
-    if (fault.kind == "truncate") body.resize(body.size() / 2);
-    if (fault.kind == "garbage") body = "<html><body>Something went wrong</body></html>";
+    body = spoilt(fault, std::move(body));
     reply(turn, {200, std::move(body)}, version_, fault.kind == "slow" ? fault.ms : 0);
   }
 
-  // Faults that tell "applied" from "not applied" wait for a request that changes something.
-  Fault take_fault(bool mutation) {
-    for (Fault& fault : faults_) {
-      const bool about_writes = fault.kind == "applied500" || fault.kind == "applied_drop";
-      if (fault.count <= 0 || (about_writes && !mutation)) continue;
-      --fault.count;
-      return fault;
-    }
-    return {};
-  }
-
-  json::Object carry_out(const json::Value& command, std::int64_t now_ms) {
+  json::Object obey(const json::Value& command, std::int64_t now_ms) {
     const std::string action = json::text(command, "do");
-    const std::string sku = json::text(command, "sku");
-    const std::string order = json::text(command, "order");
-    const auto quantity = json::integer(command, "quantity");
-    if (action == "show") return show();
     if (action == "fault") return add_fault(command);
-    json::Object done{{"ok", true}};
-    if (action == "sell") {
-      done = {{"order", sell(shop_, sku, quantity.value_or(1), now_ms)}};
-    } else if (action == "cancel") {
-      cancel(shop_, order, now_ms);
-    } else if (action == "fulfil") {
-      fulfil(shop_, order, now_ms);
-    } else if (action == "return") {
-      const bool restock = json::boolean(command, "restock").value_or(true);
-      take_back(shop_, order, sku, quantity.value_or(1), restock, now_ms);
-    } else if (action == "edit" && quantity) {
-      edit_stock(shop_, sku, *quantity, now_ms);
-    } else if (action == "receive") {
-      receive_stock(shop_, sku, quantity.value_or(0), now_ms);
-    } else if (action == "rename") {
-      rename(shop_, sku, json::text(command, "to"), now_ms);
-    } else {
-      throw Trouble::rejected("shopify-twin.unknown-command",
-                              "The twin does not know the command " + json::dump(command) + ".");
+    if (action == "show") {
+      json::Object shown = show(shop_);
+      shown["requests"] = requests_;
+      return shown;
     }
-    return done;
+    const json::Object ok{{"ok", true}};
+    if (action == "expire_tokens") {
+      tokens_.clear();
+      return ok;
+    }
+    // From now on another version is served than the one asked for; empty: no more.
+    if (action == "serve_version") {
+      forced_version_ = json::text(command, "version");
+      if (!forced_version_.empty()) version_ = forced_version_;
+      return ok;
+    }
+    return carry_out(shop_, command, settings_.routing_ms, now_ms);
   }
 
   json::Object add_fault(const json::Value& command) {
@@ -262,71 +248,38 @@ class ShopifyTwin {
     fault.kind = json::text(command, "kind");
     fault.count = json::integer(command, "count").value_or(1);
     fault.ms = json::integer(command, "ms").value_or(0);
+    fault.status = json::integer(command, "status").value_or(503);
     if (fault.kind == "lose_webhooks") {
       deliveries_.faults.lose += fault.count;
     } else if (fault.kind == "duplicate_webhooks") {
       deliveries_.faults.duplicate += fault.count;
+    } else if (fault.kind == "reorder_webhooks") {
+      deliveries_.faults.reorder += fault.count;
     } else if (fault.kind == "delay_webhooks") {
       deliveries_.faults.delay += fault.count;
       deliveries_.faults.delay_ms = fault.ms;
+    } else if (fault.kind == "key_running") {
+      stock_.concurrent += fault.count;
+    } else if (fault.kind == "key_failed") {
+      stock_.failed_before += fault.count;
     } else {
-      constexpr std::array<std::string_view, 8> kKinds = {"error500", "applied500", "throttle",
-                                                          "slow",     "drop",       "applied_drop",
-                                                          "truncate", "garbage"};
-      bool known = false;
-      for (const std::string_view kind : kKinds)
-        known = known || kind == fault.kind;
-      if (!known) {
-        throw Trouble::rejected("shopify-twin.unknown-fault",
-                                "The twin knows no fault \"" + fault.kind + "\".");
-      }
-      faults_.push_back(fault);
+      faults_.add(fault);
     }
     return {{"ok", true}};
   }
 
-  json::Object show() const {
-    json::Array stock;
-    for (const ItemRow& item : shop_.items) {
-      json::Value quantity;
-      if (item.tracked) quantity = shop_.available_everywhere(item);
-      stock.push_back(json::Object{{"sku", item.sku},
-                                   {"remote", gid("InventoryItem", item.item_id)},
-                                   {"quantity", std::move(quantity)},
-                                   {"managed", item.tracked}});
-    }
-    json::Array orders;
-    for (const OrderRow& order : shop_.orders) {
-      json::Array lines;
-      for (const LineRow& line : order.lines) {
-        lines.push_back(json::Object{{"sku", line.sku}, {"quantity", line.current}});
-      }
-      const char* state = order.cancelled_ms != 0 ? "cancelled"
-                          : order.fulfilled()     ? "fulfilled"
-                                                  : "open";
-      orders.push_back(json::Object{
-          {"order", gid("Order", order.id)}, {"state", state}, {"lines", std::move(lines)}});
-    }
-    json::Array webhooks;
-    for (const SubscriptionRow& row : shop_.subscriptions) {
-      webhooks.push_back(json::Object{
-          {"topic", row.topic}, {"url", row.uri}, {"state", row.removed ? "removed" : "active"}});
-    }
-    return {{"platform", "shopify"},       {"stock", std::move(stock)},
-            {"orders", std::move(orders)}, {"webhooks", std::move(webhooks)},
-            {"requests", requests_},       {"stock_writes", shop_.stock_writes}};
-  }
-
   ShopSettings settings_;
   Shop& shop_;
-  QuantitySetter setter_;
+  StockMutations stock_;
   Subscriptions subscriptions_;
   ShopResolver resolver_;
   Endpoint endpoint_;
   Deliveries deliveries_;
   std::map<std::string, std::int64_t> tokens_;  // with their ends
-  std::vector<Fault> faults_;
+  Faults faults_;
   std::string version_ = "2026-07";
+  std::string forced_version_;
+  bool deprecated_ = false;
   std::int64_t requests_ = 0;
   bool opened_ = false;
 };

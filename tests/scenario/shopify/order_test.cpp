@@ -9,6 +9,7 @@ namespace stockd::test {
 namespace {
 
 using connectors::EnsureSubscriptions;
+using connectors::ListCatalogue;
 using connectors::OperationResult;
 using connectors::PollOrders;
 
@@ -17,15 +18,14 @@ constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 class Orders : public ::testing::Test {
  protected:
   void SetUp() override {
+    channel_.run(ListCatalogue{});
     channel_.run(EnsureSubscriptions{"https://stock.example/hooks/karoo-outdoor/shop"});
   }
   std::string sell(const std::string& sku, std::int64_t quantity) {
-    const auto sold = shop_.command(R"({"do":"sell","sku":")" + sku + R"(","quantity":)" +
-                                    std::to_string(quantity) + "}");
-    return std::string(sold.at("order").as_string());
+    return shop_.sell(sku, quantity);
   }
   void act(const std::string& what, const std::string& order, const std::string& more = "") {
-    shop_.command(R"({"do":")" + what + R"(","order":")" + order + "\"" + more + "}");
+    shop_.act(what, order, more);
   }
   OperationResult poll(const std::string& cursor, std::int64_t overlap_ms = 5000) {
     PollOrders command;

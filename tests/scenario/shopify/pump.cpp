@@ -3,8 +3,12 @@
 // See pump.hpp.
 #include "pump.hpp"
 
+#include "base/log.hpp"
+
+#include <array>
 #include <filesystem>
 #include <stdexcept>
+#include <string_view>
 #include <unistd.h>
 
 namespace stockd::test {
@@ -35,10 +39,47 @@ std::string header_of(const connectors::Headers& headers, const std::string& nam
   return {};
 }
 
-Shop::Shop(const std::string& settings) {
+std::string said_while(const std::function<void()>& work) {
+  constexpr std::string_view kBegin = "test.listening-begins";
+  constexpr std::string_view kEnd = "test.listening-ends";
+  std::array<int, 2> pipe_ends{};
+  const int stderr_before = ::dup(STDERR_FILENO);
+  if (stderr_before < 0 || ::pipe(pipe_ends.data()) != 0 ||
+      ::dup2(pipe_ends[1], STDERR_FILENO) < 0) {
+    throw std::runtime_error("standard error cannot be listened to");
+  }
+  ::close(pipe_ends[1]);
+  log::info(kBegin, "");
+  work();
+  log::info(kEnd, "");
+  std::string said;
+  while (said.find(kEnd) == std::string::npos) {
+    std::array<char, 4096> part;
+    const auto count = ::read(pipe_ends[0], part.data(), part.size());
+    if (count <= 0) break;
+    said.append(part.data(), static_cast<std::size_t>(count));
+  }
+  ::dup2(stderr_before, STDERR_FILENO);
+  ::close(stderr_before);
+  ::close(pipe_ends[0]);
+  // Between the lines of the two marks.
+  said.erase(0, said.find('\n', said.find(kBegin)) + 1);
+  const std::size_t end = said.rfind('\n', said.find(kEnd));
+  return end == std::string::npos ? std::string() : said.substr(0, end);
+}
+
+connectors::HttpResponse answer_of(const std::string& body) {
+  connectors::HttpResponse response;
+  response.status = 200;
+  response.headers = {{"content-type", "application/json; charset=utf-8"}};
+  response.body = body;
+  return response;
+}
+
+Shop::Shop(const std::string& settings, std::string shop_name) : name(std::move(shop_name)) {
   static const auto module = require(connectors::load_twin(SHOPIFY_TWIN, cache_directory()));
   twin_ = require(module->create(
-      std::string("{\"base_url\":\"") + kShopUrl +
+      "{\"base_url\":\"" + url() +
       R"(","credentials":{"client_id":"id","client_secret":"shpss_secret"},)" + settings + "}"));
 }
 
@@ -68,7 +109,7 @@ connectors::HttpResponse Shop::handle(connectors::HttpRequest request) {
 connectors::HttpResponse Shop::post(const std::string& path, const std::string& body) {
   connectors::HttpRequest request;
   request.method = "POST";
-  request.url = kShopUrl + path;
+  request.url = url() + path;
   request.headers = {{"content-type", "application/json"}};
   request.body = body;
   return handle(std::move(request));
@@ -90,7 +131,7 @@ bj::object Shop::graphql(const std::string& query, const bj::object& variables,
                          const std::string& version) {
   connectors::HttpRequest request;
   request.method = "POST";
-  request.url = kShopUrl + ("/admin/api/" + version + "/graphql.json");
+  request.url = url() + "/admin/api/" + version + "/graphql.json";
   request.headers = {{"x-shopify-access-token", token()}};
   request.body = bj::serialize(bj::object{{"query", query}, {"variables", variables}});
   return bj::parse(handle(std::move(request)).body).as_object();
@@ -110,6 +151,34 @@ std::int64_t Shop::level(const std::string& sku) {
     if (item.at("sku").as_string() == sku) return item.at("quantity").as_int64();
   }
   throw std::runtime_error("no such SKU: " + sku);
+}
+
+std::int64_t Shop::level(const std::string& sku, const std::string& location) {
+  const bj::object shown = command(R"({"do":"show"})");
+  for (const auto& item : shown.at("stock").as_array()) {
+    if (item.at("sku").as_string() == sku) return item.at("levels").at(location).as_int64();
+  }
+  throw std::runtime_error("no such SKU: " + sku);
+}
+
+std::string Shop::place(const std::string& wanted) {
+  const bj::value answer = graphql(
+      "{ locations(first: 50, includeInactive: true, includeLegacy: true) { nodes { id name } } }");
+  for (const auto& row : answer.at_pointer("/data/locations/nodes").as_array()) {
+    if (row.at("name").as_string() == wanted) return std::string(row.at("id").as_string());
+  }
+  throw std::runtime_error("no such location: " + wanted);
+}
+
+std::string Shop::sell(const std::string& sku, std::int64_t quantity, const std::string& more) {
+  const auto sold = command(R"({"do":"sell","sku":")" + sku + R"(","quantity":)" +
+                            std::to_string(quantity) + more + "}");
+  return std::string(sold.at("order").as_string());
+}
+
+void Shop::act(const std::string& what, const std::string& order, const std::string& more) {
+  const auto done = command(R"({"do":")" + what + R"(","order":")" + order + "\"" + more + "}");
+  if (done.contains("error")) throw std::runtime_error(bj::serialize(done));
 }
 
 void Shop::fault(const std::string& kind, std::int64_t ms) {
@@ -137,7 +206,8 @@ Channel::Channel(Shop& shop, const std::string& more_settings) : shop_(shop) {
   connectors::InstanceOptions options;
   options.account = "karoo-outdoor";
   options.channel = "shop";
-  options.settings_json = R"({"shop":"karoo-outdoor","api_version":"2026-07","location":"")" +
+  options.settings_json = R"({"shop":")" + shop.name +
+                          R"(","api_version":"2026-07","location":"")" +
                           (more_settings.empty() ? std::string() : "," + more_settings) + "}";
   host_ = require(module->create(options));
 }
@@ -176,10 +246,26 @@ connectors::OperationResult Channel::receive(const connectors::HttpRequest& hook
   return run(std::move(command));
 }
 
+connectors::OperationResult Channel::receive(const std::string& topic, const std::string& body) {
+  connectors::HttpRequest hook;
+  hook.url = "https://stock.example/hooks/karoo-outdoor/shop";
+  hook.headers = {{"x-shopify-topic", topic}, {"x-shopify-api-version", "2026-07"}};
+  hook.body = body;
+  return receive(hook);
+}
+
 void Channel::send(connectors::HttpRequest request, Answered answered) {
   requests.push_back(request);
   connectors::HttpRequest sent = request;
   sent.headers.emplace_back("x-shopify-access-token", shop_.token());
+  std::optional<connectors::HttpResponse> injected;
+  if (instead) injected = instead(request);
+  if (injected) {
+    injected->tag = request.tag;
+    const bool may_have = connectors::may_have_changed(request, *injected);
+    answered(std::move(*injected), may_have);
+    return;
+  }
   connectors::HttpResponse response = shop_.handle(sent);
   bool changed = connectors::may_have_changed(request, response);
   const bool unknown = response.status == 0 || response.status >= 500;

@@ -14,18 +14,17 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace stockd::test {
 
-inline constexpr const char* kShopUrl = "https://karoo-outdoor.myshopify.com";
-
 // A shop with a clock. Webhooks it sends are collected in `hooks`.
 class Shop {
  public:
   // `settings` beside address and credentials, eg: R"("products":[{"sku":"A","quantity":5}])"
-  explicit Shop(const std::string& settings);
+  explicit Shop(const std::string& settings, std::string name = "karoo-outdoor");
 
   boost::json::object command(const std::string& json);
   connectors::HttpResponse handle(connectors::HttpRequest request);
@@ -37,11 +36,20 @@ class Shop {
 
   std::string remote(const std::string& sku);
   std::int64_t level(const std::string& sku);
+  std::int64_t level(const std::string& sku, const std::string& location);
+  // The gid of a location.
+  std::string place(const std::string& name);
+  std::string url() const { return "https://" + name + ".myshopify.com"; }
+  // Orders some units of one SKU; the order's gid. `more`, eg: R"(,"location":"Durban")"
+  std::string sell(const std::string& sku, std::int64_t quantity, const std::string& more = "");
+  // A command about an order.
+  void act(const std::string& what, const std::string& order, const std::string& more = "");
   void fault(const std::string& kind, std::int64_t ms = 0);
   void delivered(std::uint64_t tag, std::uint32_t status);
   // Takes the next webhook of this topic out of `hooks`.
   connectors::HttpRequest hook(const std::string& topic);
 
+  std::string name;
   UnixMs now_ms = 1'795'000'000'000;
   std::vector<connectors::TwinWebhook> hooks;
 
@@ -61,12 +69,16 @@ class Channel : public connectors::OperationPort {
   // Runs one operation to its end, under a key of its own or under a given one.
   connectors::OperationResult run(connectors::Command command, const std::string& key = "");
   connectors::OperationResult receive(const connectors::HttpRequest& hook);
+  // A webhook of this topic with this body, as if the shop had sent it.
+  connectors::OperationResult receive(const std::string& topic, const std::string& body);
 
   UnixMs now_ms() const override { return shop_.now_ms; }
   void send(connectors::HttpRequest request, Answered answered) override;
   Cancel sleep(std::uint32_t ms, std::function<void()> over) override;
 
   bool repeats = true;  // idempotent requests whose fate is unknown
+  // Answers in the shop's place, where it is set and returns something.
+  std::function<std::optional<connectors::HttpResponse>(const connectors::HttpRequest&)> instead;
   std::vector<connectors::HttpRequest> requests;
 
  private:
@@ -74,6 +86,12 @@ class Channel : public connectors::OperationPort {
   std::unique_ptr<connectors::ConnectorHost> host_;
   std::uint64_t operations_ = 0;
 };
+
+// A 200 with this body.
+connectors::HttpResponse answer_of(const std::string& body);
+
+// What was logged meanwhile. The log has a thread of its own, so its end is waited for.
+std::string said_while(const std::function<void()>& work);
 
 std::string header_of(const connectors::Headers& headers, const std::string& name);
 

@@ -3,45 +3,15 @@
 // What Shopify really answered, asked of the twin: recorded requests go in with ids mapped, and the
 // answers must be the recorded ones, costs included.
 #include "pump.hpp"
+#include "recordings.hpp"
 #include "shared_files.hpp"
 
 #include <gtest/gtest.h>
-
-#include <regex>
 
 namespace stockd::test {
 namespace {
 
 namespace bj = boost::json;
-
-std::string mapped(std::string text, const std::string& type, const std::string& to) {
-  return std::regex_replace(text, std::regex("gid://shopify/" + type + "/[0-9]+"), to);
-}
-
-// Data, errors and costs; what is left in the bucket depends on what ran before.
-std::string comparable(const bj::value& answer) {
-  bj::object out;
-  const bj::object& whole = answer.as_object();
-  for (const char* key : {"data", "errors"}) {
-    if (const auto* found = whole.if_contains(key)) out[key] = *found;
-  }
-  boost::system::error_code none;
-  if (const auto* cost = answer.find_pointer("/extensions/cost", none)) {
-    out["requested"] = cost->at("requestedQueryCost");
-    out["actual"] = cost->at("actualQueryCost");
-  }
-  return bj::serialize(out);
-}
-
-bj::array steps_of(const std::string& file, const std::string& scenario) {
-  const auto text = shopify::shared_file("recordings/" + file + ".json");
-  if (!text) return {};
-  const bj::value parsed = bj::parse(*text);
-  for (const auto& found : parsed.at("scenarios").as_array()) {
-    if (found.at("scenario").as_string() == scenario) return found.at("steps").as_array();
-  }
-  return {};
-}
 
 // A set of quantities: item and location are the twin's first, levels begin where the recording's
 // did.
@@ -110,6 +80,24 @@ TEST(Recorded, AddressesOfWebhooksAreRefusedAlike) {
     ++replayed;
   }
   EXPECT_GE(replayed, 3);
+}
+
+TEST(Recorded, ASecondSubscriptionToTheSameAddressIsRefusedAlike) {
+  const bj::array steps = steps_of("webhooks", "webhook-subscription-topic-format-name-validation");
+  if (steps.empty()) GTEST_SKIP() << "Shopify's recordings are not here; set STOCKD_SHARED";
+  Shop shop("\"products\":[]");
+  for (const char* name :
+       {"validation.createDuplicateSetup", "validation.createDuplicateRejected"}) {
+    const bj::value step = step_of(steps, name);
+    ASSERT_TRUE(step.is_object()) << name;
+    const bj::object answer = shop.graphql(std::string(step.at("query").as_string()),
+                                           step.at("variables").as_object(), "2026-04");
+    if (std::string(name).ends_with("Setup")) {
+      EXPECT_FALSE(answer.contains("errors")) << bj::serialize(answer);
+    } else {
+      EXPECT_EQ(comparable(answer), comparable(step.at("response"))) << name;
+    }
+  }
 }
 
 TEST(Recorded, WrittenDownEnvelopesAreTheTwins) {

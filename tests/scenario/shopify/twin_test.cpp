@@ -36,7 +36,7 @@ TEST(Twin, RefusesWithoutATokenAndAfterItsDay) {
   EXPECT_TRUE(bj::parse(none.body).at("errors").is_string());
   connectors::HttpRequest request;
   request.method = "POST";
-  request.url = std::string(kShopUrl) + "/admin/api/2026-07/graphql.json";
+  request.url = shop.url() + "/admin/api/2026-07/graphql.json";
   request.headers = {{"x-shopify-access-token", shop.token()}};
   request.body = R"({"query":"{ shop { id } }"})";
   EXPECT_EQ(shop.handle(request).status, 200u);
@@ -48,7 +48,7 @@ TEST(Twin, ServesAnOldVersionByTheOldestItHas) {
   Shop shop(kProducts);
   connectors::HttpRequest request;
   request.method = "POST";
-  request.url = std::string(kShopUrl) + "/admin/api/2024-01/graphql.json";
+  request.url = shop.url() + "/admin/api/2024-01/graphql.json";
   request.headers = {{"x-shopify-access-token", shop.token()}};
   request.body = R"({"query":"{ shop { id } }"})";
   EXPECT_EQ(header_of(shop.handle(request).headers, "x-shopify-api-version"), "2026-04");

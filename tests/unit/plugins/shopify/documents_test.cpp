@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,23 @@ namespace {
 
 const std::vector<Query>& all_documents() {
   static const std::vector<Query> kAll = {
-      kItemsPage, kStockOfItems, kSetQuantities, kOrdersPage, kWholeOrder,
-      kLocations, kScopes,       kSubscriptions, kSubscribe,  kUnsubscribe};
+      kItemsPage,        kStockOfItems,     kAdjustQuantities, kSetQuantities,
+      kOrdersPage,       kPlacedOrdersPage, kWholeOrder,       kPlacedOrder,
+      kRestOfRefund,     kRestOfPlace,      kLocations,        kScopes,
+      kMoveSubscription, kSubscriptions,    kSubscribe,        kUnsubscribe};
   return kAll;
+}
+
+// A document that is not in the list above would be sent without ever being checked.
+TEST(AllDocuments, AreTheOnesTheConnectorHas) {
+  std::size_t declared = 0;
+  for (const char* file : {"orders.hpp", "shop.hpp", "stock.hpp"}) {
+    std::ifstream source(std::string(STOCKD_SOURCE_DIR "/plugins/shopify/graphql/") + file);
+    ASSERT_TRUE(source) << file;
+    for (std::string line; std::getline(source, line);)
+      declared += line.starts_with("inline constexpr Query k") ? 1 : 0;
+  }
+  EXPECT_EQ(all_documents().size(), declared);
 }
 
 std::string complaints(const graphql::Schema& schema, std::string_view text) {

@@ -21,8 +21,9 @@ constexpr const char* kBody = R"({"id":9007199254740995,"created_at":"2026-11-24
     {"line_item_id":9007199254740997,"quantity":1,"restock_type":"no_restock"}]}]})";
 
 TEST(OrderBody, CountsWhatCameBackAndNothingElse) {
-  const auto order = order_of_body(json::parse(kBody));
-  ASSERT_TRUE(order);
+  Order read = order_of_body(json::parse(kBody));
+  read.count_returns();
+  const Order* order = &read;
   EXPECT_EQ(order->id, "gid://shopify/Order/9007199254740995");
   EXPECT_EQ(order->placed_at_ms, 1'795'507'200'000);
   EXPECT_FALSE(order->closed);
@@ -34,21 +35,29 @@ TEST(OrderBody, CountsWhatCameBackAndNothingElse) {
 }
 
 TEST(OrderBody, IsRefusedWithoutIdOrLines) {
-  EXPECT_FALSE(order_of_body(json::parse("{}")));
-  EXPECT_FALSE(order_of_body(json::parse(R"({"id":1})")));
-  EXPECT_FALSE(order_of_body(json::parse(R"({"id":1.5,"line_items":[]})")));
+  for (const char* body : {"{}", R"({"id":1})", R"({"id":1.5,"line_items":[]})"})
+    EXPECT_THROW(order_of_body(json::parse(body)), Trouble) << body;
+}
+
+TEST(OrderBody, CountsRemovalsThatNoRefundExplains) {
+  Order order = order_of_body(json::parse(
+      R"({"id":1,"line_items":[{"id":2,"sku":"A","quantity":7,"current_quantity":3,"variant_id":4}],
+      "refunds":[{"refund_line_items":[
+        {"line_item_id":2,"quantity":1,"restock_type":"no_restock"}]}]})"));
+  order.count_returns();
+  EXPECT_EQ(order.lines[0].cancelled, 3) << "4 are gone, and 1 of them was refunded";
+  EXPECT_EQ(order.lines[0].restocked, 0);
 }
 
 TEST(OrderBody, OfShopifysExampleIsReadExactly) {
   const auto text = shared_file("webhooks/orders__create.example.json");
   if (!text) GTEST_SKIP() << "Shopify's examples are not here; set STOCKD_SHARED";
-  const auto order = order_of_body(json::parse(*text));
-  ASSERT_TRUE(order);
-  EXPECT_EQ(order->id, "gid://shopify/Order/820982911946154508");
-  EXPECT_TRUE(order->closed);
-  ASSERT_FALSE(order->lines.empty());
-  EXPECT_EQ(order->lines[0].id, "gid://shopify/LineItem/487817672276298554");
-  EXPECT_EQ(order->lines[0].sku, "SKU2006-001");
+  const Order order = order_of_body(json::parse(*text));
+  EXPECT_EQ(order.id, "gid://shopify/Order/820982911946154508");
+  EXPECT_TRUE(order.closed);
+  ASSERT_FALSE(order.lines.empty());
+  EXPECT_EQ(order.lines[0].id, "gid://shopify/LineItem/487817672276298554");
+  EXPECT_EQ(order.lines[0].sku, "SKU2006-001");
 }
 
 TEST(OrderNode, ThatIsCutOffSaysSo) {
