@@ -53,8 +53,8 @@ std::string products_yaml(const char* name, const std::vector<TwinProduct>& prod
   std::ostringstream out;
   out << "      " << name << ":" << (products.empty() ? " []" : "") << "\n";
   for (const auto& product : products) {
-    out << "        - {sku: " << product.sku << ", title: " << product.sku
-        << ", quantity: " << product.quantity << "}\n";
+    out << "        - {sku: \"" << product.sku << "\", title: \"" << product.sku
+        << "\", quantity: " << product.quantity << "}\n";
   }
   return out.str();
 }
@@ -63,7 +63,7 @@ std::string open_orders_yaml(const std::vector<TwinProduct>& orders) {
   std::ostringstream out;
   out << "      open_orders:" << (orders.empty() ? " []" : "") << "\n";
   for (const auto& order : orders) {
-    out << "        - {sku: " << order.sku << ", quantity: " << order.quantity << "}\n";
+    out << "        - {sku: \"" << order.sku << "\", quantity: " << order.quantity << "}\n";
   }
   return out.str();
 }
@@ -173,6 +173,7 @@ void Deployment::start_twins() {
   ASSERT_TRUE(eventually([this] {
     return fs::exists(folder_ + "/sandbox.sock") || !twins_->runs();
   })) << logs();
+  ASSERT_TRUE(twins_->runs()) << logs();
   ASSERT_TRUE(eventually([this] { return !twin("woo", {{"do", "show"}}).empty(); })) << logs();
 }
 
