@@ -10,10 +10,14 @@
 //   GET  /v1/plan?account                  what applying would change
 //   GET  /v1/verify                        recomputes what must hold, per account
 //   POST /v1/sweep        {account}        reads every channel again; answers when done
-//   POST /v1/apply        {account, hash, actor}
+//   GET  /v1/returns?account               units that came back and wait for a person
+//   POST /v1/apply        {account, hash, only, actor}
 //   POST /v1/adjust-many  {account, kind: adjust|receive|count, actor, preview,
 //                          rows: [{sku, units, id, note, line}]}   all or none
 //   POST /v1/phase        {account, act: pause|resume, channel, reason, actor}
+//   POST /v1/return       {account, channel, order, line, good, damaged, actor}
+//   POST /v1/relink       {account, channel, name, refuse, actor}
+//   POST /v1/refuse       {account, actor}   takes back the edits that the guard holds
 //   POST /v1/kill-switch  {account, on, actor}
 //
 // `account` may be left out where there is only one.
