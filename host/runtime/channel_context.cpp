@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
+#include "runtime/sight.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -46,17 +47,13 @@ std::uint64_t next_operation_id() {
   return ++last;
 }
 
-// Credentials that do not work make the channel blind with the first call that says so, and any
-// call that goes well ends it. Other trouble says nothing about them, nor does a webhook that was
-// read; and who may not subscribe to webhooks still sees.
+// A channel that is blind already is told so again: a person may have resumed it meanwhile.
 void tell_sight(ChannelContext& context, const connectors::OperationResult& result,
                 std::string_view name) {
-  if (name == "webhook" || name == "subscribe") return;
-  const bool blind = result.trouble.kind == Kind::Denied;
-  if ((result.trouble && !blind) || (!blind && result.requests == 0)) return;
-  if (context.blind == blind) return;
-  context.blind = blind;
-  if (blind) {
+  const Sight sight = sight_of(result, name);
+  if (sight == Sight::Untold || (sight == Sight::Sees && context.blind == false)) return;
+  context.blind = sight == Sight::Blind;
+  if (sight == Sight::Blind) {
     context.partition.post(context.account,
                            engine::ChannelBlinded{context.channel, result.trouble.message});
   } else {
