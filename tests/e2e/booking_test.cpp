@@ -78,7 +78,7 @@ TEST_F(Booking, OfAFileWithMistakesListsThemAllAndBooksNothing) {
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_NE(refused.text.find(":3: error: no listing has the SKU 'TENTT'"), std::string::npos)
       << refused.text;
-  EXPECT_NE(refused.text.find("use 'TENT'"), std::string::npos) << refused.text;
+  EXPECT_NE(refused.text.find("did you mean 'TENT'"), std::string::npos) << refused.text;
   EXPECT_NE(refused.text.find(":4: error"), std::string::npos) << refused.text;
   EXPECT_EQ(available("TENT"), 10);
   EXPECT_EQ(available("MUG"), 10);
@@ -102,7 +102,7 @@ TEST_F(Booking, RefusesWhatCannotBe) {
   expect_refused({"receive", "TENT"}, 64, "the number of units is missing");
   expect_refused({"receive", "", "5"}, 64, "the SKU is empty");
   expect_refused({"receive"}, 64, "the SKU is empty");
-  expect_refused({"receive", "TENTS", "5"}, 1, "use 'TENT'");
+  expect_refused({"receive", "TENTS", "5"}, 1, "did you mean 'TENT'");
   expect_refused({"receive", "tent", "5"}, 1, "no listing has the SKU 'tent'");
   expect_refused({"receive", "TENT", "5", "--account", "nobody"}, 1, "account.unknown");
   expect_refused({"receive", "--file", deployment_.folder() + "/none.csv"}, 1, "csv.open");
