@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 #include <utility>
 
 namespace stockd::engine {
@@ -75,16 +76,24 @@ void AccountState::fold(const Record&, const AccountConfigured& body) {
   const Account before = account;
   configure();
   index_kits();
-  for (Channel& channel : channels) {
+  std::set<std::uint32_t> returned;
+  for (std::uint32_t c = 0; c < channels.size(); ++c) {
+    Channel& channel = channels[c];
     // What was written under the old file is not written under the new one before it was planned.
     if (channel.phase == ChannelPhase::Blind) channel.phase_before = ChannelPhase::Observe;
     if (channel.configured == (channel.phase != ChannelPhase::Disconnected)) continue;
     channel.phase = channel.configured ? ChannelPhase::Observe : ChannelPhase::Disconnected;
     channel.phase_reason = channel.configured ? "" : "no longer in the account's file";
     channel.was_managed = false;
+    if (channel.configured) returned.insert(c);
   }
   index_all_unmapped();
   if (!before.name.empty()) relink_changed_names(before);
+  // Nobody watched its levels meanwhile.
+  for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
+    const Listing& row = listings[listing];
+    if (returned.contains(row.channel)) count_fresh(listing, row.known() && written_to(row));
+  }
   recount_waiting();
   refresh_all();
 }

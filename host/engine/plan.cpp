@@ -56,7 +56,9 @@ Plan AccountState::plan() const {
   for (std::uint32_t c = 0; c < channels.size(); ++c) {
     const Channel& channel = channels[c];
     if (!channel.active()) continue;
-    if (!channel.fixed) not_ready("channel '" + channel.name + "' is still being read");
+    if (!channel.fixed || channel.unfenced > 0) {
+      not_ready("channel '" + channel.name + "' is still being read");
+    }
     OpenOrders open{ChannelId{c}, 0, 0};
     for (const auto& [order, lines] : channel.orders) {
       Quantity units = 0;
@@ -74,7 +76,12 @@ Plan AccountState::plan() const {
     }
   }
   for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
-    if (planned(listing)) plan_listing(listing, plan);
+    if (!planned(listing)) continue;
+    plan_listing(listing, plan);
+    const Pending* busy = pending_of(listing);
+    if (busy != nullptr && !busy->open.empty()) {
+      not_ready("a write to '" + channels[listings[listing].channel].name + "' is still under way");
+    }
   }
   plan.hash = plan_hash();
   return plan;

@@ -68,7 +68,7 @@ struct Listing {
   bool renamed = false;  // its SKU changed and the old link was kept
   bool kept = false;     // a person said that it stays with its old product
   bool last_clean = false;
-  bool fresh = false;                 // since a restore no fence has told its level
+  bool fresh = false;  // no fence has told its level since a restore or the channel's return
   FenceKind fence = FenceKind::None;  // of its last write
   bool writable = false;  // counts among the listings that the guard's shares are of (derived)
 

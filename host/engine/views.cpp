@@ -258,7 +258,7 @@ ChannelWants AccountState::wants(std::uint32_t index) const {
   wants.fences = many ? 0 : fences;
   wants.tickets = channel.queues.tickets.size();
   wants.sweep = !channel.has_baseline || channel.sweep_asked || many ||
-                (restored() && channel.unfenced > 0) ||
+                channel.unfenced > 0 ||
                 (channel.waiting_opening > 0 && baselines_fixed());
   wants.orders =
       (channel.has_baseline && !channel.fixed) || channel.reread || !channel.suspicious.empty();

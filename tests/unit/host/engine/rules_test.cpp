@@ -176,5 +176,41 @@ TEST(Configuration, RemovedChannelsAreDisconnectedAndComeBackObserving) {
   EXPECT_FALSE(desk.write(desk.woo));
 }
 
+TEST(Configuration, AChannelThatComesBackIsReadBeforeItsPlanIsMade) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  Account without = desk.account;
+  without.channels.pop_back();
+  EXPECT_TRUE(desk.tell(ConfigChanged{without}));
+  EXPECT_TRUE(desk.tell(ConfigChanged{desk.account}));
+  EXPECT_EQ(desk.engine.plan().not_ready_reason, "channel 'woo' is still being read");
+  EXPECT_TRUE(desk.engine.wants(desk.woo, desk.now).sweep);
+
+  // Staff took four away while nobody watched.
+  desk.sweep(desk.woo, {{"TENT", 6}});
+  EXPECT_FALSE(desk.engine.wants(desk.woo, desk.now).sweep);
+  const Plan plan = desk.engine.plan();
+  EXPECT_TRUE(plan.ready) << plan.not_ready_reason;
+  ASSERT_EQ(plan.changes.size(), 1u);
+  EXPECT_EQ(plan.changes[0].shown, 6);
+  EXPECT_EQ(plan.changes[0].target, 10);
+  desk.sell(desk.woo, "w1", "TENT", 1);
+  EXPECT_EQ(desk.engine.plan().hash, plan.hash);
+}
+
+TEST(Configuration, APlanWaitsForWritesThatAreUnderWay) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  desk.sell(desk.shop, "s1", "TENT", 1);
+  const auto intent = desk.write(desk.woo);
+  ASSERT_TRUE(intent);
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Observe, "the account's file changed"}));
+  EXPECT_EQ(desk.engine.plan().not_ready_reason, "a write to 'woo' is still under way");
+  desk.end_write(*intent);
+  EXPECT_TRUE(desk.engine.plan().ready) << desk.engine.plan().not_ready_reason;
+}
+
 }  // namespace
 }  // namespace stockd::engine
