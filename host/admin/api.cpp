@@ -7,6 +7,8 @@
 #include "admin/channel_calls.hpp"
 #include "admin/decision_calls.hpp"
 #include "admin/plan_calls.hpp"
+#include "admin/reload_calls.hpp"
+#include "admin/secret_calls.hpp"
 #include "admin/status_calls.hpp"
 #include "admin/stock_calls.hpp"
 
@@ -37,6 +39,10 @@ const std::vector<Route>& routes() {
       {"POST", "/v1/return", post_return},
       {"POST", "/v1/relink", post_relink},
       {"POST", "/v1/refuse", post_refuse},
+      {"POST", "/v1/reload", post_reload},
+      {"GET", "/v1/secrets", get_secrets},
+      {"POST", "/v1/secret", post_secret},
+      {"POST", "/v1/secret-remove", post_secret_remove},
   };
   return table;
 }

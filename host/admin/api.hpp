@@ -19,6 +19,10 @@
 //   POST /v1/relink       {account, channel, name, refuse, actor}
 //   POST /v1/refuse       {account, actor}   takes back the edits that the guard holds
 //   POST /v1/kill-switch  {account, on, actor}
+//   POST /v1/reload                        reads the files again; answers what came of it
+//   GET  /v1/secrets?account               names, kinds and ages, never a value
+//   POST /v1/secret       {account, name: CHANNEL.NAME, value, keep_old_ms, actor}
+//   POST /v1/secret-remove {account, name, actor}
 //
 // `account` may be left out where there is only one.
 #pragma once

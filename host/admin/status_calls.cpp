@@ -91,6 +91,12 @@ json::array channels_json(runtime::Server& server, const engine::Engine& engine)
   return out;
 }
 
+// Whether the account's file is what is in force, and why not.
+json::object file_json(const runtime::Server& server, const engine::Engine& engine) {
+  const runtime::FileState state = server.file_state(engine.account().name);
+  return {{"path", engine.account().file}, {"applied", state.applied}, {"reason", state.reason}};
+}
+
 // Looks at every account and answers once, with what each look gave, in the accounts' order.
 void gather(runtime::Server& server, const Answer& answer,
             std::function<json::value(engine::Engine&)> look,
@@ -153,6 +159,7 @@ void get_status(runtime::Server& server, const Call&, const Answer& answer) {
       server, answer,
       [&server](engine::Engine& engine) -> json::value {
         return json::object{{"account", engine.account().name.str()},
+                            {"file", file_json(server, engine)},
                             {"kill_switch", engine.kill_switch()},
                             {"products", engine.skus().size()},
                             {"alerts", sentences_json(engine.alerts())},
@@ -170,6 +177,7 @@ void get_channels(runtime::Server& server, const Call& call, const Answer& answe
   if (!account) return answer(refusal(account.error()));
   const auto asked = server.ask(*account, [&server, answer](engine::Engine& engine, store::Store&) {
     answer(ok(json::object{{"account", engine.account().name.str()},
+                           {"file", file_json(server, engine)},
                            {"kill_switch", engine.kill_switch()},
                            {"products", engine.skus().size()},
                            {"channels", channels_json(server, engine)}}));

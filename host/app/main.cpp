@@ -7,9 +7,12 @@
 #include "admin/socket_server.hpp"
 #include "app/notify.hpp"
 #include "app/options.hpp"
+#include "app/reload_signal.hpp"
+#include "base/core_dumps.hpp"
 #include "base/log.hpp"
 #include "base/priority.hpp"
 #include "config/settings.hpp"
+#include "runtime/account_tests.hpp"
 #include "runtime/connector_shelf.hpp"
 #include "runtime/server.hpp"
 
@@ -22,6 +25,7 @@
 #include <cstdio>
 #include <exception>
 #include <future>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -66,7 +70,7 @@ int check(const stockd::config::ServerSettings& settings) {
   const auto read = stockd::runtime::read_manifests(settings.connectors);
   for (const auto& refused : read.refused)
     std::fprintf(stderr, "%s\n", refused.reason.c_str());
-  const auto loaded = stockd::config::load_accounts(settings, read.manifests);
+  const auto loaded = stockd::runtime::load_tested_accounts(settings, read.manifests);
   print_findings(loaded.findings);
   if (!read.refused.empty() || stockd::config::has_errors(loaded.findings)) return kExitConfig;
   std::printf("%s is good: %zu accounts, %zu connectors\n", settings.file.c_str(),
@@ -74,11 +78,34 @@ int check(const stockd::config::ServerSettings& settings) {
   return 0;
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words)
+    out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+void report_reload(const stockd::runtime::ReloadReport& report) {
+  print_findings(report.findings);
+  if (!report.taken) {
+    stockd::log::error("server.not-reloaded", "stockd.yaml has errors, so nothing was changed",
+                       {{"help", "stockctl validate shows them"}});
+  } else {
+    stockd::log::info("server.reloaded", "the files were read again",
+                      {{"started", joined(report.started)},
+                       {"stopped", joined(report.stopped)},
+                       {"kept", joined(report.kept)},
+                       {"needs_restart", joined(report.needs_restart)}});
+  }
+  stockd::app::notify_systemd("READY=1");
+}
+
 int serve(const stockd::config::ServerSettings& settings) {
   Loop acknowledging([] {});
   Loop loop(stockd::give_way_to_acknowledging);
   std::promise<int> ended;
   boost::asio::signal_set signals(loop.context(), SIGTERM, SIGINT);
+  auto hangup = std::make_unique<stockd::app::ReloadSignal>(loop.context().get_executor());
   signals.async_wait([&ended](const boost::system::error_code& error, int signal) {
     if (!error) ended.set_value(signal);
   });
@@ -102,9 +129,14 @@ int serve(const stockd::config::ServerSettings& settings) {
                      {"admin", settings.admin_socket},
                      {"accounts", std::to_string((*server)->accounts().size())}});
   stockd::app::notify_systemd("READY=1");
+  hangup->watch([&server] {
+    stockd::app::notify_systemd("RELOADING=1");
+    (*server)->reload(report_reload);
+  });
   const int signal = ended.get_future().get();
   stockd::app::notify_systemd("STOPPING=1");
   stockd::log::info("server.stopping", "stopping", {{"signal", std::to_string(signal)}});
+  hangup.reset();
   (*door)->close();
   (*server)->stop();
   return 0;
@@ -133,6 +165,7 @@ int run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  stockd::forbid_core_dumps();
   std::signal(SIGPIPE, SIG_IGN);
   try {
     return run({argv + 1, argv + argc});

@@ -6,6 +6,7 @@
 
 #include "config/checker.hpp"
 #include "config/expand.hpp"
+#include "config/shadowed_rules.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -56,6 +57,7 @@ LoadedAccount read_account(const Node& root, const std::string& path, const Acco
     account.channels.push_back(read_channel(channels.keys[i], channels.items[i], context, report));
   }
   account.stock = read_stock(map_at(root, "stock"), account.channels, report);
+  warn_of_shadowed_rules(map_at(root, "stock"), report);
   account.aliases = read_aliases(root, report);
   account.kits = read_kits(root, report);
   out.tests = read_tests(root, account.channels, report);
@@ -113,6 +115,30 @@ std::optional<Finding> shared_store(const Account& account,
   return std::nullopt;
 }
 
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+// Files by the account they are about, whatever the case of their names and their endings.
+std::map<std::string, std::vector<std::string>> by_account(const std::string& pattern) {
+  std::map<std::string, std::vector<std::string>> out;
+  for (const std::string& file : files_of(pattern))
+    out[lower(fs::path(file).stem().string())].push_back(as_typed(file));
+  return out;
+}
+
+// Which of two files counts must not depend on a directory's order.
+Finding two_files(const std::string& account, const std::vector<std::string>& files) {
+  Finding finding;
+  finding.code = "config.two-files";
+  finding.file = files.back();
+  finding.text = "account '" + account + "' has a second file, " + files.front();
+  finding.help = "keep one of them";
+  return finding;
+}
+
 }  // namespace
 
 std::map<std::string, Sku> read_aliases(const Node& root, Report& report) {
@@ -137,7 +163,7 @@ Loaded<LoadedAccount> load_account(const std::string& path, const ServerSettings
                                    const std::map<std::string, Manifest>& manifests) {
   Report report(path);
   Loaded<LoadedAccount> out;
-  const std::optional<Node> root = read_yaml(path, report);
+  const std::optional<Node> root = read_yaml(path, report, Links::Refuse);
   if (root) {
     check(*root, kAccountTable, report);
     refuse_references(*root, report);
@@ -152,8 +178,13 @@ LoadedAccounts load_accounts(const ServerSettings& settings,
                              const std::map<std::string, Manifest>& manifests) {
   LoadedAccounts out;
   std::map<std::string, std::string> owners;
-  for (const std::string& file : files_of(settings.accounts)) {
-    Loaded<LoadedAccount> loaded = load_account(as_typed(file), settings, manifests);
+  for (const auto& [name, files] : by_account(settings.accounts)) {
+    if (files.size() > 1) {
+      out.findings.push_back(two_files(name, files));
+      out.broken.push_back(name);
+      continue;
+    }
+    Loaded<LoadedAccount> loaded = load_account(files.front(), settings, manifests);
     out.findings.insert(out.findings.end(), loaded.findings.begin(), loaded.findings.end());
     std::optional<Finding> shared;
     if (loaded.value) shared = shared_store(loaded.value->account, owners);
@@ -161,7 +192,7 @@ LoadedAccounts load_accounts(const ServerSettings& settings,
     if (loaded.value && !shared) {
       out.accounts.push_back(std::move(*loaded.value));
     } else {
-      out.broken.push_back(fs::path(file).stem().string());
+      out.broken.push_back(name);
     }
   }
   return out;

@@ -89,7 +89,8 @@ constexpr std::array kConnectors{
           .example = "shopify"},
     Field{.name = "credentials",
           .shape = Shape::TextMaps,
-          .sentence = "Application-wide secrets by connector, shared by all accounts."},
+          .sentence = "Application-wide secrets by connector, shared by all accounts.",
+          .example = "{amazon: {client_id: '${env:LWA_ID}'}}"},
 };
 constexpr Table kConnectorsTable{"connectors", kConnectors};
 
@@ -161,8 +162,15 @@ constexpr std::array kServer{
           .sentence = "The merchants' files; `*` stands for any name in the last part.",
           .fallback = "accounts/*.yaml"},
     Field{.name = "secrets_dir",
-          .sentence = "Holds <account>/<channel>.<name>, one secret a file.",
+          .sentence = "Holds <account>/<channel>.<name>, one secret a file, sealed by `stockctl "
+                      "secret set` or plain.",
           .fallback = "secrets"},
+    Field{.name = "secrets_key",
+          .sentence =
+              "The file that opens sealed secrets; made by the first `stockctl secret set`, "
+              "kept apart from data_dir and secrets_dir, and worth a backup of its own.",
+          .example = "${credential:secrets-key}",
+          .fallback = "secrets.key"},
     Field{.name = "egress",
           .shape = Shape::Table,
           .sentence = "How the server reaches marketplaces.",
@@ -205,7 +213,8 @@ constexpr std::array kChannel{
           .required = true},
     Field{.name = "settings",
           .shape = Shape::Settings,
-          .sentence = "What the connector needs to know; `stockctl connector help` lists it."},
+          .sentence = "What the connector needs to know; its README lists it.",
+          .example = "{shop: karoo-outdoor}"},
     Field{.name = "secrets",
           .shape = Shape::Texts,
           .sentence = "Names of the secrets the connector uses; never their values.",
@@ -377,10 +386,12 @@ constexpr std::array kTest{
     Field{.name = "given",
           .shape = Shape::Quantities,
           .sentence = "So many of one SKU are available.",
+          .example = "{TENT-2P: 3}",
           .required = true},
     Field{.name = "expect",
           .shape = Shape::Quantities,
           .sentence = "So many each channel shows.",
+          .example = "{shop: 2, woo: 1}",
           .required = true},
 };
 constexpr Table kTestTable{"a test", kTest};
@@ -421,7 +432,8 @@ constexpr std::array kAccount{
     Field{.name = "price", .shape = Shape::Later, .sentence = "Where price is decided."},
     Field{.name = "kits",
           .shape = Shape::Parts,
-          .sentence = "Products made of others, with how many of each; they have no own stock."},
+          .sentence = "Products made of others, with how many of each; they have no own stock.",
+          .example = "GIFT-BOX: {MUG: 2}"},
 };
 
 }  // namespace

@@ -54,6 +54,22 @@ std::string only_digits(std::string_view text) {
   return out;
 }
 
+// What a number that is none should have been.
+Misread no_number(const Node& node) {
+  const std::string& text = node.text;
+  const bool all_digits = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                       [](char c) { return c >= '0' && c <= '9'; });
+  if (all_digits && text.size() > 18) {
+    return {quoted(node) + " is larger than any number here", "write a smaller one"};
+  }
+  if (text.size() > 1 && text[0] == '0' && !all_digits && only_digits(text) == text) {
+    return {quoted(node) + " is no decimal number", "write decimal digits, without '0x' or '0o'"};
+  }
+  const std::string digits = only_digits(text);
+  return {quoted(node) + " is no whole number",
+          whole(digits) ? "write '" + digits + "'" : "write digits only"};
+}
+
 struct Unit {
   std::string_view name;
   std::int64_t ms;
@@ -83,11 +99,13 @@ Scalar<bool> read_boolean(const Node& node) {
 Scalar<std::int64_t> read_integer(const Node& node) {
   if (auto problem = no_scalar(node, "a whole number")) return *problem;
   const std::optional<std::int64_t> value = whole(node.text);
+  if (value && node.text.size() > 1 && node.text[0] == '0') {
+    // Some readers take it for octal.
+    return Misread{quoted(node) + " begins with a zero", "write '" + std::to_string(*value) + "'"};
+  }
   if (value && !node.quoted) return *value;
   if (value) return Misread{quoted(node) + " is text here, not a number", "remove the quotes"};
-  const std::string digits = only_digits(node.text);
-  return Misread{quoted(node) + " is no whole number",
-                 whole(digits) ? "write '" + digits + "'" : "write digits only"};
+  return no_number(node);
 }
 
 Scalar<std::int64_t> read_duration_ms(const Node& node) {

@@ -54,6 +54,7 @@ class ServerFile {
     out_.data_dir = resolved(text_at(root, "data_dir").value_or("data"));
     out_.accounts = resolved(text_at(root, "accounts").value_or("accounts/*.yaml"));
     out_.secrets_dir = resolved(text_at(root, "secrets_dir").value_or("secrets"));
+    read_secrets_key(root);
     const auto socket = text_at(map_at(root, "admin"), "socket");
     out_.admin_socket = socket ? resolved(*socket) : out_.data_dir + "/admin.sock";
     // sockaddr_un holds 107 bytes and the closing zero.
@@ -62,6 +63,20 @@ class ServerFile {
       report_.error(at != nullptr ? *at : root, "config.value",
                     "the path of the admin socket has more than 107 bytes: " + out_.admin_socket,
                     "write a shorter path under 'admin: {socket: ..}'");
+    }
+  }
+
+  // A key beside what it opens protects nothing: whoever takes the folder takes both.
+  void read_secrets_key(const Node& root) {
+    out_.secrets_key = resolved(text_at(root, "secrets_key").value_or("secrets.key"));
+    for (const auto& [key, folder] :
+         {std::pair{"data_dir", out_.data_dir}, std::pair{"secrets_dir", out_.secrets_dir}}) {
+      if (!out_.secrets_key.starts_with(folder + "/")) continue;
+      const Node* at = root.find("secrets_key");
+      report_.error(at != nullptr ? *at : root, "config.value",
+                    "the key of the sealed secrets lies in " + std::string(key) +
+                        ", so that a copy of the folder would open them",
+                    "write another place under 'secrets_key:', eg: /etc/stockd/secrets.key");
     }
   }
 
@@ -199,6 +214,10 @@ void expand_all(Node& root, Report& report) {
   }
   for (std::size_t i = 0; i < root.keys.size() && i < root.items.size(); ++i) {
     Node& item = root.items[i];
+    if (root.keys[i].text == "secrets_key") {
+      expand_to_path(item, report);
+      continue;
+    }
     Node* tls = root.keys[i].text == "webhooks" ? item.find("tls") : nullptr;
     if (tls != nullptr) {
       for (Node& file : tls->items)

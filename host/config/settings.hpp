@@ -49,6 +49,7 @@ struct ServerSettings {
   ConnectorSettings connectors;
   std::string accounts;  // a pattern whose last part may hold `*`
   std::string secrets_dir;
+  std::string secrets_key;  // the file that opens sealed secrets
   EgressSettings egress;
   std::int64_t sweep_every_ms = 30 * 60'000;
   std::int64_t poll_orders_ms = 60'000;

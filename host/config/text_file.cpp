@@ -4,7 +4,6 @@
 #include "config/text_file.hpp"
 
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -16,8 +15,10 @@ namespace {
 
 class Descriptor {
  public:
-  explicit Descriptor(const std::string& path)
-      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+  // Not blocking: a pipe with nobody at its other end must not hold a start.
+  Descriptor(const std::string& path, Links links)
+      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK |
+                                     (links == Links::Refuse ? O_NOFOLLOW : 0))) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor() {
@@ -30,28 +31,18 @@ class Descriptor {
 };
 
 tl::unexpected<Error> unreadable(const std::string& path, int error) {
+  if (error == ELOOP) {
+    return failure(Kind::Config, "config.file", path + " is a symbolic link",
+                   "put the file itself there: a link could lead to a file of somebody else");
+  }
   return failure(Kind::Config, "config.file", "cannot read " + path + ": " + std::strerror(error),
                  error == EACCES ? "let the server's user read it" : "check the path");
 }
 
-// The bytes that follow a lead byte and the least code point of that length; 0: no lead byte.
-struct Lead {
-  int follow;
-  std::uint32_t least;
-  std::uint32_t bits;
-};
-
-Lead lead_of(unsigned char byte) {
-  if (byte >= 0xc2 && byte < 0xe0) return {1, 0x80, byte & 0x1fU};
-  if (byte >= 0xe0 && byte < 0xf0) return {2, 0x800, byte & 0x0fU};
-  if (byte >= 0xf0 && byte < 0xf5) return {3, 0x10000, byte & 0x07U};
-  return {0, 0, 0};
-}
-
 }  // namespace
 
-Result<std::string> read_text_file(const std::string& path, std::size_t bytes_max) {
-  const Descriptor file(path);
+Result<std::string> read_text_file(const std::string& path, std::size_t bytes_max, Links links) {
+  const Descriptor file(path, links);
   if (file.get() < 0) return unreadable(path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return unreadable(path, errno);
@@ -71,26 +62,6 @@ Result<std::string> read_text_file(const std::string& path, std::size_t bytes_ma
                      path + " is larger than " + std::to_string(bytes_max) + " bytes", "split it");
     }
   }
-}
-
-bool is_clean_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i++]);
-    if (byte == 0) return false;
-    if (byte < 0x80) continue;
-    const Lead lead = lead_of(byte);
-    if (lead.follow == 0) return false;
-    std::uint32_t point = lead.bits;
-    for (int k = 0; k < lead.follow; ++k) {
-      if (i >= text.size()) return false;
-      const auto next = static_cast<unsigned char>(text[i++]);
-      if ((next & 0xc0) != 0x80) return false;
-      point = point << 6 | (next & 0x3fU);
-    }
-    const bool surrogate = point >= 0xd800 && point < 0xe000;
-    if (point < lead.least || point > 0x10ffff || surrogate) return false;
-  }
-  return true;
 }
 
 std::string resolve_path(const std::string& file, const std::string& path) {

@@ -13,11 +13,12 @@ namespace stockd::config {
 
 inline constexpr std::size_t kYamlBytesMax = 1 << 20;
 
-// Reads a regular file of at most `bytes_max`.
-Result<std::string> read_text_file(const std::string& path, std::size_t bytes_max);
+// Whether a symbolic link in the last part of a path is followed.
+enum class Links { Follow, Refuse };
 
-// Well-formed UTF-8 without NUL.
-bool is_clean_utf8(std::string_view text);
+// Reads a regular file of at most `bytes_max`.
+Result<std::string> read_text_file(const std::string& path, std::size_t bytes_max,
+                                   Links links = Links::Follow);
 
 // `path` where it is absolute, else relative to the directory of `file`; always absolute.
 std::string resolve_path(const std::string& file, const std::string& path);

@@ -4,6 +4,7 @@
 // and not after it was expanded in memory. No other file of the server includes yaml-cpp's parser.
 #include "config/yaml_file.hpp"
 
+#include "config/plain_text.hpp"
 #include "config/text_file.hpp"
 
 #include <yaml-cpp/eventhandler.h>
@@ -20,6 +21,7 @@ namespace stockd::config {
 namespace {
 
 constexpr std::size_t kDepthMax = 32;
+constexpr std::size_t kNodesMax = 100'000;
 constexpr int kDuplicatesMax = 100;  // found, and nobody reads further
 
 // yaml-cpp looks ahead over open brackets in quadratic time before its first event, so a flood of
@@ -36,6 +38,8 @@ bool floods_with_brackets(std::string_view text) {
   return false;
 }
 
+const char* const kQuoteStar = "write the value out, and put text that begins with '*' in quotes";
+
 // Thrown through yaml-cpp once a file is refused; the report has the reason already.
 struct Refused {};
 
@@ -44,8 +48,9 @@ class TreeBuilder : public YAML::EventHandler {
   explicit TreeBuilder(Report& report) : report_(report) {}
 
   Node take() { return std::move(root_); }
+  int begins_on() const { return begins_on_; }  // line of the document, from 0
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override { begins_on_ = std::max(mark.line, 0); }
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -56,7 +61,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    refuse(mark, "config.alias", "aliases are not allowed here", "write the value out");
+    refuse(mark, "config.alias", "aliases are not allowed here", kQuoteStar);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -106,12 +111,14 @@ class TreeBuilder : public YAML::EventHandler {
 
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
     if (anchor == 0) return;
-    refuse(mark, "config.anchor", "anchors are not allowed here", "write the value out");
+    refuse(mark, "config.anchor", "anchors are not allowed here",
+           "write the value out, and put text that begins with '&' in quotes");
   }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (tag.empty() || tag == "?" || tag == "!") return;
-    refuse(mark, "config.tag", "the tag '" + tag + "' is not allowed here", "remove it");
+    refuse(mark, "config.tag", "the tag '" + tag + "' is not allowed here",
+           "remove it, and put text that begins with '!' in quotes");
   }
 
   // yaml-cpp forgets how a null was spelled, but an SKU may well be called "null".
@@ -146,6 +153,10 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void value(Node node) {
+    if (++nodes_ > kNodesMax) {
+      refuse_node(node, "config.nodes", "the file holds more than 100000 values",
+                  "split it into several accounts");
+    }
     if (stack_.empty()) {
       root_ = std::move(node);
       return;
@@ -184,7 +195,23 @@ class TreeBuilder : public YAML::EventHandler {
   Node root_;
   std::vector<Frame> stack_;
   int duplicates_ = 0;
+  std::size_t nodes_ = 0;
+  int begins_on_ = 0;
 };
+
+void report_exception(const YAML::Exception& problem, Report& report) {
+  const YAML::Mark& mark = problem.mark;
+  // What yaml-cpp says of `sku: *-FBM` and of a bare `*`.
+  const bool is_alias = problem.msg.find("anchor is not defined") != std::string::npos ||
+                        problem.msg.find("alias not found") != std::string::npos;
+  if (is_alias) {
+    report.error_at(mark.line, mark.column, "config.alias", "aliases are not allowed here",
+                    kQuoteStar);
+    return;
+  }
+  report.error_at(mark.line, mark.column, "config.yaml", "this is not valid YAML: " + problem.msg,
+                  "check the indentation, the colons and the quotes up to here");
+}
 
 }  // namespace
 
@@ -200,10 +227,14 @@ Node* Node::find(std::string_view key) {
 }
 
 std::optional<Node> parse_yaml(std::string_view text, Report& report) {
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   report.set_text(text);
-  if (!is_clean_utf8(text)) {
-    report.error_in_file("config.encoding", "the file is not UTF-8 text", "save it as UTF-8");
+  if (const auto found = impurity_in(text)) {
+    Node at;
+    at.line = found->line;
+    at.column = found->column;
+    // A line with bytes that no terminal should be sent is not shown.
+    if (found->code != "config.tab") report.hide(at);
+    report.error(at, found->code, found->text, found->help);
     return std::nullopt;
   }
   if (floods_with_brackets(text)) {
@@ -218,22 +249,21 @@ std::optional<Node> parse_yaml(std::string_view text, Report& report) {
     Node root = builder.take();
     TreeBuilder rest(report);
     if (parser.HandleNextDocument(rest)) {
-      report.error_in_file("config.documents", "the file holds several YAML documents",
-                           "keep what stands before the second '---'");
+      report.error_at(rest.begins_on(), 0, "config.documents", "a second YAML document begins here",
+                      "keep one, without '---' between");
       return std::nullopt;
     }
     return root;
   } catch (const Refused&) {
     return std::nullopt;
   } catch (const YAML::Exception& problem) {
-    report.error_at(problem.mark.line, problem.mark.column, "config.yaml",
-                    "this is not valid YAML: " + problem.msg);
+    report_exception(problem, report);
     return std::nullopt;
   }
 }
 
-std::optional<Node> read_yaml(const std::string& path, Report& report) {
-  const Result<std::string> text = read_text_file(path, kYamlBytesMax);
+std::optional<Node> read_yaml(const std::string& path, Report& report, Links links) {
+  const Result<std::string> text = read_text_file(path, kYamlBytesMax, links);
   if (!text) {
     report.error_in_file(text.error().code(), text.error().text(), text.error().help());
     return std::nullopt;

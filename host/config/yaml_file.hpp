@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A YAML file as a small tree with positions. What merchants do not need and attackers like is
-// refused while it is parsed: more than 1 MiB, nesting over 32, anchors, aliases, tags, merge keys,
-// several documents, duplicate keys. Scalars stay text; scalars.hpp reads them.
+// refused while it is parsed: more than 1 MiB, more than 100,000 values, nesting over 32, anchors,
+// aliases, tags, merge keys, several documents, duplicate keys, invisible characters. Scalars stay
+// text; scalars.hpp reads them.
 #pragma once
 
 #include "config/finding.hpp"
+#include "config/text_file.hpp"
 
 #include <string>
 #include <string_view>
@@ -67,6 +69,6 @@ class Report {
 std::optional<Node> parse_yaml(std::string_view text, Report& report);
 
 // The same for a file.
-std::optional<Node> read_yaml(const std::string& path, Report& report);
+std::optional<Node> read_yaml(const std::string& path, Report& report, Links links = Links::Follow);
 
 }  // namespace stockd::config

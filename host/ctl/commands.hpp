@@ -17,6 +17,7 @@ int channels(const Context& context);
 
 struct ValidateOptions {
   std::string file;  // empty: the context's
+  bool deny_warnings = false;
 };
 int validate(const Context& context, const ValidateOptions& options);
 
@@ -98,6 +99,22 @@ struct KillSwitchOptions {
   std::string state;  // "on", "off"
 };
 int kill_switch(const Context& context, const KillSwitchOptions& options);
+
+int reload(const Context& context);
+
+struct MessageOptions {
+  std::string code;  // empty: all of them
+};
+int message(const Context& context, const MessageOptions& options);
+
+// One command for set, rotate, remove and list. Values come on standard input and are never shown.
+struct SecretOptions {
+  std::string act;
+  std::string account;
+  std::string name;      // CHANNEL.NAME
+  std::string keep_old;  // a duration; empty: nothing for set, 24h for rotate
+};
+int secret(const Context& context, const SecretOptions& options);
 
 struct SandboxServeOptions {
   std::string file;

@@ -31,6 +31,8 @@ struct Run {
   BackupOptions backup;
   RenameOptions rename;
   KillSwitchOptions kill_switch;
+  MessageOptions message;
+  SecretOptions secret;
   SandboxServeOptions serve;
   SandboxActOptions act;
   std::function<int()> chosen;
@@ -47,6 +49,7 @@ void add_daily(CLI::App& app, Run& run) {
   auto* validate = add(app, "validate", "check the files without starting anything",
                        "validate\n  stockctl validate config/stockd.yaml");
   validate->add_option("FILE", run.validate.file, "stockd.yaml (default: that of --config)");
+  validate->add_flag("--deny-warnings", run.validate.deny_warnings, "warnings count as errors");
   validate->callback(
       [&] { run.chosen = [&] { return ctl::validate(run.context, run.validate); }; });
 
@@ -163,6 +166,23 @@ void add_phase(CLI::App& app, Run& run, const char* act, const char* help,
   });
 }
 
+void add_secret(CLI::App& secret, Run& run, const char* act, const char* help,
+                const std::string& example) {
+  auto* command = add(secret, act, help, example);
+  command->add_option("ACCOUNT", run.secret.account, "the account it belongs to")->required();
+  command->add_option("NAME", run.secret.name, "CHANNEL.NAME, eg: woo.consumer_key")->required();
+  if (std::string_view(act) != "remove") {
+    command->add_option("--keep-old", run.secret.keep_old,
+                        "how long the former value is valid too, eg: 24h");
+  }
+  command->callback([&run, act] {
+    run.chosen = [&run, act] {
+      run.secret.act = act;
+      return ctl::secret(run.context, run.secret);
+    };
+  });
+}
+
 void add_channels(CLI::App& app, Run& run) {
   add_phase(app, run, "pause", "write nothing to a channel, or to all of an account",
             "pause --channel woo --reason stocktaking\n  stockctl pause");
@@ -185,6 +205,37 @@ void add_files(CLI::App& app, Run& run) {
   rename->add_option("OLD", run.rename.from)->required();
   rename->add_option("NEW", run.rename.to)->required();
   rename->callback([&] { run.chosen = [&] { return ctl::rename(run.context, run.rename); }; });
+}
+
+void add_configuration(CLI::App& app, Run& run) {
+  auto* message = add(app, "message", "what a code in brackets means, and what to do",
+                      "message config.unknown-key\n  stockctl message");
+  message->add_option("CODE", run.message.code, "eg: config.unknown-key; none lists them all");
+  message->callback([&] { run.chosen = [&] { return ctl::message(run.context, run.message); }; });
+  add(app, "reload", "make the server read its files again", "reload")->callback([&] {
+    run.chosen = [&] { return reload(run.context); };
+  });
+}
+
+void add_secrets(CLI::App& app, Run& run) {
+  auto* secret = add(app, "secret", "what connectors sign in with; values are never shown",
+                     "secret list\n  stockctl secret set karoo-outdoor woo.consumer_key < key.txt");
+  secret->require_subcommand(1);
+  add_secret(*secret, run, "set", "seal a value, read from standard input",
+             "secret set karoo-outdoor woo.consumer_key < key.txt");
+  add_secret(*secret, run, "rotate",
+             "seal the next value; the former stays valid for --keep-old (24h)",
+             "secret rotate karoo-outdoor woo.webhook --keep-old 48h < next.txt");
+  add_secret(*secret, run, "remove", "take a secret away",
+             "secret remove karoo-outdoor woo.webhook");
+  auto* list = add(*secret, "list", "an account's secrets by name", "secret list karoo-outdoor");
+  list->add_option("ACCOUNT", run.secret.account, "which account, where there are several");
+  list->callback([&run] {
+    run.chosen = [&run] {
+      run.secret.act = "list";
+      return ctl::secret(run.context, run.secret);
+    };
+  });
 }
 
 void add_sandbox_act(CLI::App& sandbox, Run& run, const char* act, const char* help,
@@ -300,6 +351,8 @@ int main_of(int argc, char** argv) {
   add_decisions(app, run);
   add_channels(app, run);
   add_files(app, run);
+  add_configuration(app, run);
+  add_secrets(app, run);
   add_sandbox(app, run);
   try {
     app.parse(argc, argv);

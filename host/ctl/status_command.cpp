@@ -55,6 +55,11 @@ void print_channels(const std::vector<json::object>& channels) {
 void print_account(const json::object& account) {
   fmt::print("account {}: {} products{}\n", text(account, "account"), number(account, "products"),
              truth(account, "kill_switch") ? ", kill switch ON: nothing is raised" : "");
+  const auto file = object(account, "file");
+  if (!file.empty() && !truth(file, "applied")) {
+    fmt::print("  not applied: {} ({})\n    stockctl validate shows what is wrong\n",
+               text(file, "path"), text(file, "reason"));
+  }
   print_channels(objects(account, "channels"));
   for (const auto& alert : objects(account, "alerts")) {
     fmt::print("  alert: {} [{}]\n", text(alert, "text"), text(alert, "code"));

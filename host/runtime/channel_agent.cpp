@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 namespace stockd::runtime {
 namespace {
@@ -69,20 +70,30 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
 
   const ChannelContext& context() const override { return *context_; }
 
-  void stop() override {
-    boost::asio::post(context_->executor, [self = shared_from_this()] {
+  void stop(std::function<void()> ended) override {
+    boost::asio::post(context_->executor, [self = shared_from_this(), ended = std::move(ended)] {
+      self->desk_->work();
       self->context_->stopping = true;
       self->context_->egress.close(self->context_->way_out);
       self->wake_all();
+      self->ended_ = ended;
+      self->tell_if_ended();
     });
   }
 
  private:
   void spawn(boost::asio::awaitable<void> loop) {
+    ++loops_;
     boost::asio::co_spawn(context_->executor, std::move(loop),
                           [self = shared_from_this()](const std::exception_ptr& error) {
                             end_with_the_process(error);
+                            --self->loops_;
+                            self->tell_if_ended();
                           });
+  }
+
+  void tell_if_ended() {
+    if (loops_ == 0 && ended_) std::exchange(ended_, nullptr)();
   }
 
   // One look at the engine serves all loops, and only those with something to do are woken.
@@ -95,7 +106,7 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
 
   void wake_all() {
     feed_.notify();
-    sweeper_.notify();
+    sweeper_.stop();
     reader_.notify();
     writer_->notify();
     poll_.notify();
@@ -132,6 +143,8 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
   std::shared_ptr<WebhookDesk> desk_;
   Signal poll_;
   std::atomic<bool> notified_{false};
+  std::atomic<int> loops_{0};
+  std::function<void()> ended_;  // set by stop()
 };
 
 }  // namespace

@@ -30,8 +30,10 @@ class ChannelAgent {
   virtual ChannelHealth health() const = 0;
   virtual const ChannelContext& context() const = 0;
 
-  // Ends all loops; operations under way are cut off. [any-thread]
-  virtual void stop() = 0;
+  // Works off the webhooks that wait, then ends all loops: operations under way are cut off, and a
+  // write among them is decided as unsure unless nothing of it left. `ended` is called once, when
+  // nothing of the agent runs any more. [any-thread]
+  virtual void stop(std::function<void()> ended) = 0;
 };
 
 }  // namespace stockd::runtime

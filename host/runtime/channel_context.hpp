@@ -27,6 +27,8 @@ namespace stockd::runtime {
 struct Schedule {
   std::int64_t poll_ms = 60'000;      // between order passes
   std::int64_t sweep_ms = 1'800'000;  // between sweeps
+
+  bool operator==(const Schedule&) const = default;
 };
 
 // How the conversation with the marketplace is going, for people.

@@ -43,30 +43,58 @@ Result<std::string> file_of(const config::ConnectorSettings& settings, const std
 
 }  // namespace
 
-ConnectorShelf::ConnectorShelf(const config::ConnectorSettings& settings,
-                               const std::string& cache_directory) {
-  for (const std::string& name : settings.enabled) {
-    auto path = file_of(settings, name);
-    auto module = path ? connectors::load_connector(*path, cache_directory)
-                       : tl::expected<std::shared_ptr<const connectors::ConnectorModule>, Error>(
-                             failure(path.error()));
-    if (!module) {
-      refused_.push_back({name, module.error().describe()});
-      log::error(
-          "connector.refused", module.error().text(),
-          {{"connector", name}, {"code", module.error().code()}, {"help", module.error().help()}});
-      continue;
-    }
-    log::info("connector.loaded", "connector loaded",
-              {{"connector", name}, {"version", (*module)->manifest().version}, {"file", *path}});
-    manifests_[name] = (*module)->manifest();
-    modules_[name] = std::move(*module);
+ConnectorShelf::ConnectorShelf(std::string cache_directory)
+    : cache_directory_(std::move(cache_directory)) {}
+
+void ConnectorShelf::load(const config::ConnectorSettings& settings) {
+  {
+    const std::lock_guard lock(mutex_);
+    manifests_.clear();
+    refused_.clear();
   }
+  for (const std::string& name : settings.enabled)
+    load_one(settings, name);
+}
+
+void ConnectorShelf::load_one(const config::ConnectorSettings& settings, const std::string& name) {
+  if (const auto* known = find(name)) {
+    const std::lock_guard lock(mutex_);
+    manifests_[name] = known->manifest();
+    return;
+  }
+  auto path = file_of(settings, name);
+  auto module = path ? connectors::load_connector(*path, cache_directory_)
+                     : tl::expected<std::shared_ptr<const connectors::ConnectorModule>, Error>(
+                           failure(path.error()));
+  if (!module) {
+    log::error(
+        "connector.refused", module.error().text(),
+        {{"connector", name}, {"code", module.error().code()}, {"help", module.error().help()}});
+    const std::lock_guard lock(mutex_);
+    refused_.push_back({name, module.error().describe()});
+    return;
+  }
+  log::info("connector.loaded", "connector loaded",
+            {{"connector", name}, {"version", (*module)->manifest().version}, {"file", *path}});
+  const std::lock_guard lock(mutex_);
+  manifests_[name] = (*module)->manifest();
+  modules_[name] = std::move(*module);
 }
 
 const connectors::ConnectorModule* ConnectorShelf::find(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
   const auto found = modules_.find(name);
   return found == modules_.end() ? nullptr : found->second.get();
+}
+
+std::map<std::string, Manifest> ConnectorShelf::manifests() const {
+  const std::lock_guard lock(mutex_);
+  return manifests_;
+}
+
+std::vector<RefusedConnector> ConnectorShelf::refused() const {
+  const std::lock_guard lock(mutex_);
+  return refused_;
 }
 
 ReadManifests read_manifests(const config::ConnectorSettings& settings) {

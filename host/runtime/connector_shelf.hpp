@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -22,13 +23,22 @@ struct RefusedConnector {
 class ConnectorShelf {
  public:
   // `cache_directory` keeps the loaded copies.
-  ConnectorShelf(const config::ConnectorSettings& settings, const std::string& cache_directory);
+  explicit ConnectorShelf(std::string cache_directory);
 
+  // Loads what these settings enable and is not loaded yet. One that is loaded stays so until the
+  // process ends: its channels may still use it. [blocking, one at a time]
+  void load(const config::ConnectorSettings& settings);
+
+  // The others are [any-thread]. A found module lives as long as the shelf.
   const connectors::ConnectorModule* find(const std::string& name) const;
-  const std::map<std::string, Manifest>& manifests() const { return manifests_; }
-  const std::vector<RefusedConnector>& refused() const { return refused_; }
+  std::map<std::string, Manifest> manifests() const;  // of those that are enabled
+  std::vector<RefusedConnector> refused() const;
 
  private:
+  void load_one(const config::ConnectorSettings& settings, const std::string& name);
+
+  std::string cache_directory_;
+  mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const connectors::ConnectorModule>> modules_;
   std::map<std::string, Manifest> manifests_;
   std::vector<RefusedConnector> refused_;

@@ -34,6 +34,24 @@ std::string mark_path(const std::string& directory) {
   return directory + "/unfinished";
 }
 
+// The lock says whose it is, for whoever is turned away. eg: " (process 4711)"
+std::string holder_of(int lock) {
+  char digits[24] = {};
+  const ssize_t got = ::pread(lock, digits, sizeof digits - 1, 0);
+  if (got <= 0) return {};
+  const std::string_view text(digits, static_cast<std::size_t>(got));
+  return " (process " + std::string(text.substr(0, text.find('\n'))) + ")";
+}
+
+Result<void> write_holder(int lock, const std::string& lock_path) {
+  const std::string text = std::to_string(::getpid()) + "\n";
+  if (::ftruncate(lock, 0) != 0 ||
+      ::pwrite(lock, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
+    return cannot("write", lock_path);
+  }
+  return {};
+}
+
 struct Register {
   std::uint32_t partitions = 0;
   std::vector<AccountPlace> accounts;
@@ -93,9 +111,13 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_to_finish(const std::
   if (lock < 0) return cannot("open", lock_path);
   std::unique_ptr<DataDirectory> directory(new DataDirectory(path, lock));
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
-    return failure(Kind::Config, "data-dir.in-use",
-                   "another stockd already runs on the data directory " + path,
-                   "stop it first, or give this one another data_dir");
+    return failure(
+        Kind::Config, "data-dir.in-use",
+        "another stockd" + holder_of(lock) + " already runs on the data directory " + path,
+        "stop it first, or give this one another data_dir");
+  }
+  if (auto signed_by_us = write_holder(lock, lock_path); !signed_by_us) {
+    return failure(signed_by_us.error());
   }
   if (const std::string waiting = unfinished(path); !waiting.empty() && waiting != command) {
     return failure(Kind::Config, "data-dir.unfinished",

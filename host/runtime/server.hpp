@@ -4,18 +4,22 @@
 // the settings. Whoever offers it to people (admin/) looks and acts through ask() and decide().
 #pragma once
 
+#include "config/secrets.hpp"
 #include "config/settings.hpp"
 #include "engine/engine.hpp"
 #include "ingress/ingress.hpp"
 #include "journal/inbox.hpp"
+#include "runtime/accounts.hpp"
 #include "runtime/channel_agent.hpp"
 #include "runtime/connector_shelf.hpp"
 #include "runtime/partition.hpp"
+#include "runtime/reload_report.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,8 +44,20 @@ class Server {
   // [blocking; the executors must still run]
   virtual void stop() = 0;
 
-  virtual const config::ServerSettings& settings() const = 0;
+  // Reads stockd.yaml and the account files again and follows them while everything runs. `done` is
+  // called on a thread of its own; reloads run one after the other. [any-thread]
+  virtual void reload(std::function<void(ReloadReport)> done) = 0;
+
+  virtual config::ServerSettings settings() const = 0;  // in force
   virtual std::vector<AccountName> accounts() const = 0;
+  virtual FileState file_state(const AccountName& account) const = 0;
+  virtual std::optional<Account> account(const AccountName& account) const = 0;  // in force
+
+  virtual config::Secrets& secrets() = 0;
+
+  // A channel's secret has another value: what waits because of the former one tries again.
+  // [any-thread]
+  virtual void secret_changed(const AccountName& account, const std::string& channel) = 0;
 
   // The account's number in the journal and the store.
   virtual Result<AccountId> number_of(const AccountName& account) const = 0;

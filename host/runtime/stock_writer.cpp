@@ -65,6 +65,9 @@ boost::asio::awaitable<void> StockWriter::run() {
     ++under_way_;
     boost::asio::co_spawn(context_->executor, send(std::move(*group)), end_with_the_process);
   }
+  // A group that was cut off still has its outcome to tell.
+  while (under_way_ > 0)
+    co_await news_.wait(std::chrono::hours(1));
 }
 
 boost::asio::awaitable<void> StockWriter::lane_has_room() {

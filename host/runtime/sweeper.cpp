@@ -146,8 +146,7 @@ boost::asio::awaitable<bool> Sweeper::read_few(std::vector<engine::ReadItem> ite
 // Waits until the feed can tell every sale that the levels contain, and reads it.
 boost::asio::awaitable<bool> Sweeper::judge(UnixMs watermark) {
   const std::int64_t lag = context_->config.lag_ms;
-  Signal pause(context_->executor);
-  co_await pause.wait(std::chrono::milliseconds(lag));
+  co_await lag_.wait(std::chrono::milliseconds(lag));
   const bool after = co_await feed_.pass(lag);
   if (!after) {
     co_await fence(FenceStep::Abandon);

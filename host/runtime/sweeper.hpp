@@ -16,7 +16,10 @@ namespace stockd::runtime {
 class Sweeper {
  public:
   Sweeper(std::shared_ptr<ChannelContext> context, OrderFeed& feed)
-      : context_(std::move(context)), feed_(feed), news_(context_->executor) {}
+      : context_(std::move(context)),
+        feed_(feed),
+        news_(context_->executor),
+        lag_(context_->executor) {}
 
   // Sweeps as soon as the engine wants it, somebody asks, or the period is over. [strand]
   boost::asio::awaitable<void> run();
@@ -29,6 +32,12 @@ class Sweeper {
   void hint();
 
   void notify() { news_.notify(); }
+
+  // The context stops: nothing is waited for any more. [strand]
+  void stop() {
+    news_.notify();
+    lag_.notify();
+  }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -48,6 +57,7 @@ class Sweeper {
   std::shared_ptr<ChannelContext> context_;
   OrderFeed& feed_;
   Signal news_;
+  Signal lag_;  // between the catalogue and the second order pass
   std::vector<std::function<void(bool)>> requests_;
   bool hinted_ = false;
   Clock::time_point ended_{};  // the last sweep that went well

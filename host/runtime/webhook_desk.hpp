@@ -29,10 +29,12 @@ class WebhookDesk : public std::enable_shared_from_this<WebhookDesk> {
   // [any-thread]
   void arrived(journal::InboxRow row);
 
+  // Works off what waits. [strand]
+  void work();
+
  private:
   struct Round;
 
-  void work();
   void decode(journal::InboxRow row, const std::shared_ptr<Round>& round);
   void decoded(const journal::InboxRow& row, connectors::OperationResult result, Round& round);
   void failed(const journal::InboxRow& row, const Trouble& trouble);

@@ -11,6 +11,7 @@
 
 #include <arpa/inet.h>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <netinet/in.h>
@@ -146,23 +147,35 @@ void Deployment::write_files(const DeploymentOptions& options) const {
 }
 
 void Deployment::write_account(const DeploymentOptions& options) const {
-  write(
-      folder_ + "/accounts/karoo-outdoor.yaml",
-      "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n"
-      "  woo:\n    connector: woocommerce\n    settings: {url: " +
-          options.woo_url + "}\n    secrets: [consumer_key, consumer_secret, webhook]\n" +
-          (options.second_woo.empty() ? std::string()
-                                      : "  woo2:\n    connector: woocommerce\n    settings: {url: "
-                                        "https://second.example}\n"
-                                        "    secrets: [consumer_key, consumer_secret, webhook]\n") +
-          "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
-          "    secrets: [client_id, client_secret]\n"
-          "stock:\n  source_of_truth: " +
-          options.source_of_truth + "\n" +
-          (options.source_of_truth == "ledger" ? "  opening: " + options.opening + "\n"
-                                               : std::string()) +
-          "  returns: restock\n" +
-          (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
+  const std::string woo =
+      "  woo:\n    connector: woocommerce\n    settings: {url: " + options.woo_url +
+      "}\n    secrets: [consumer_key, consumer_secret, webhook]\n";
+  const std::string second_woo =
+      "  woo2:\n    connector: woocommerce\n    settings: {url: https://second.example}\n"
+      "    secrets: [consumer_key, consumer_secret, webhook]\n";
+  write(folder_ + "/accounts/karoo-outdoor.yaml",
+        "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n" +
+            (options.without_woo ? std::string() : woo) +
+            (options.second_woo.empty() ? std::string() : second_woo) +
+            "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
+            "    secrets: [client_id, client_secret]\n"
+            "stock:\n  source_of_truth: " +
+            options.source_of_truth + "\n" +
+            (options.source_of_truth == "ledger" ? "  opening: " + options.opening + "\n"
+                                                 : std::string()) +
+            "  returns: restock\n" +
+            (options.rules.empty() ? std::string() : "  rules:\n" + options.rules));
+}
+
+void Deployment::write_file(const std::string& name, const std::string& text) const {
+  write(folder_ + "/" + name, text);
+}
+
+std::string Deployment::read_file(const std::string& name) const {
+  std::ostringstream out;
+  std::ifstream file(folder_ + "/" + name);
+  out << file.rdbuf();
+  return out.str();
 }
 
 void Deployment::start_twins() {
@@ -187,6 +200,10 @@ void Deployment::start_server() {
   ASSERT_TRUE(answers && server_->runs()) << logs();
 }
 
+Output Deployment::start_second(const std::string& file) const {
+  return run({kBin + "/stockd", "--config", folder_ + "/" + file});
+}
+
 void Deployment::kill_server() {
   server_->kill();
 }
@@ -195,11 +212,15 @@ int Deployment::stop_server() {
   return server_->stop();
 }
 
-Output Deployment::ctl_text(std::vector<std::string> arguments) const {
+void Deployment::hang_up_server() const {
+  ::kill(server_->id(), SIGHUP);
+}
+
+Output Deployment::ctl_text(std::vector<std::string> arguments, const std::string& input) const {
   std::vector<std::string> command{kBin + "/stockctl"};
   command.insert(command.end(), arguments.begin(), arguments.end());
   command.insert(command.end(), {"--config", folder_ + "/stockd.yaml"});
-  return run(command);
+  return run(command, input);
 }
 
 json::object Deployment::ctl(std::vector<std::string> arguments, int exit_code) const {

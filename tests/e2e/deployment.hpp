@@ -35,6 +35,7 @@ struct DeploymentOptions {
   std::string rules;   // YAML lines under `rules:`, or empty
   std::string opening = "[shop, woo]";
   std::string source_of_truth = "ledger";
+  bool without_woo = false;  // the account's file leaves the channel out
 };
 
 class Deployment {
@@ -46,16 +47,24 @@ class Deployment {
   void start_server();  // returns when it answers
   // From the next start on, eg: a Switchboard's.
   void wrap_server(std::vector<std::string> wrapper) { wrapper_ = std::move(wrapper); }
-  // Rewrites the merchant's file; it counts with the next start.
+  // Rewrites the merchant's file; it counts with the next start or reload.
   void write_account(const DeploymentOptions& options) const;
+  // Any file of the deployment, by its path in the folder.
+  void write_file(const std::string& name, const std::string& text) const;
+  std::string read_file(const std::string& name) const;
+
+  // Another server with another operator's file, run to its end.
+  Output start_second(const std::string& file) const;
 
   void kill_server();
   int stop_server();
+  void hang_up_server() const;  // HUP
+  pid_t server_id() const { return server_->id(); }
   bool server_runs() const { return server_ && server_->runs(); }
 
   // stockctl with --json; fails the test where it exits with something else than `exit_code`.
   boost::json::object ctl(std::vector<std::string> arguments, int exit_code = 0) const;
-  Output ctl_text(std::vector<std::string> arguments) const;
+  Output ctl_text(std::vector<std::string> arguments, const std::string& input = {}) const;
 
   // What a person does in a shop.
   boost::json::object twin(const std::string& name, const boost::json::object& command) const;
@@ -70,6 +79,7 @@ class Deployment {
 
   const std::string& folder() const { return folder_; }
   std::uint16_t woo_port() const { return woo_port_; }
+  std::uint16_t hook_port() const { return hook_port_; }
 
  private:
   void write_files(const DeploymentOptions& options) const;

@@ -15,7 +15,8 @@
 namespace stockd::e2e {
 namespace {
 
-pid_t spawn(const std::vector<std::string>& command, int output) {
+// `input` is the child's standard input, or -1: the one of this process.
+pid_t spawn(const std::vector<std::string>& command, int output, int input = -1) {
   std::vector<char*> arguments;
   for (const std::string& word : command)
     arguments.push_back(const_cast<char*>(word.c_str()));
@@ -24,6 +25,7 @@ pid_t spawn(const std::vector<std::string>& command, int output) {
   if (id < 0) throw std::runtime_error("fork failed");
   if (id == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (input >= 0) ::dup2(input, STDIN_FILENO);
     ::dup2(output, STDOUT_FILENO);
     ::dup2(output, STDERR_FILENO);
     ::execv(arguments[0], arguments.data());
@@ -77,10 +79,16 @@ int Process::wait() {
   return code_of(status);
 }
 
-Output run(const std::vector<std::string>& command) {
+Output run(const std::vector<std::string>& command, const std::string& input) {
   std::array<int, 2> pipe{};
-  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe failed");
-  const pid_t id = spawn(command, pipe[1]);
+  std::array<int, 2> feed{};
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0 || ::pipe2(feed.data(), O_CLOEXEC) != 0 ||
+      ::write(feed[1], input.data(), input.size()) != static_cast<ssize_t>(input.size())) {
+    throw std::runtime_error("pipe failed");
+  }
+  ::close(feed[1]);
+  const pid_t id = spawn(command, pipe[1], feed[0]);
+  ::close(feed[0]);
   ::close(pipe[1]);
   Output out;
   std::array<char, 4096> buffer{};

@@ -38,7 +38,7 @@ struct Output {
   std::string text;  // standard output and standard error together
 };
 
-// Runs a command to its end.
-Output run(const std::vector<std::string>& command);
+// Runs a command to its end; it reads `input`, which must fit into a pipe, from standard input.
+Output run(const std::vector<std::string>& command, const std::string& input = {});
 
 }  // namespace stockd::e2e

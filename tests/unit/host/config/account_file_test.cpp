@@ -213,5 +213,24 @@ TEST(AccountFiles, LoadTheGoodOnesBesideTheBrokenOnes) {
               ElementsAre("0:config.same-store", testing::HasSubstr("config.yaml")));
 }
 
+TEST(AccountFile, WarnsOfARuleThatNeverCounts) {
+  EXPECT_THAT(codes_of(changed("    - {buffer: 1}\n", "    - {buffer: 1}\n    - {buffer: 2}\n")),
+              ElementsAre("20:config.shadowed-rule"));
+}
+
+TEST(AccountFile, TakesSeveralStoresOfAPlatformThatIsNotTheTruth) {
+  const std::string second =
+      "  outlet:\n    connector: shopify\n    settings: {shop: karoo-outlet}\n"
+      "    secrets: [client_id, client_secret]\nstock:\n";
+  EXPECT_THAT(codes_of(changed("stock:\n", second)), ElementsAre());
+}
+
+TEST(AccountFile, WantsItsOwnNameInEveryLetter) {
+  const WrittenFiles files;
+  const auto loaded =
+      load_account(files.write("Karoo.yaml", kGood), ServerSettings{}, two_manifests());
+  EXPECT_THAT(codes(loaded.findings), ElementsAre("1:config.account-name"));
+}
+
 }  // namespace
 }  // namespace stockd::config

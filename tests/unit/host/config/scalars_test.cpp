@@ -33,12 +33,24 @@ TEST(Scalars, TakeNoTruthValuesButTrueAndFalse) {
 TEST(Scalars, TakeDecimalNumbersOnly) {
   EXPECT_EQ(std::get<std::int64_t>(read_integer(plain("-12"))), -12);
   EXPECT_EQ(advice(read_integer(plain("1_000"))), "'1_000' is no whole number; write '1000'");
-  EXPECT_NE(advice(read_integer(plain("0x10"))), "taken");
   EXPECT_NE(advice(read_integer(plain("1.5"))), "taken");
-  EXPECT_NE(advice(read_integer(plain("99999999999999999999"))), "taken");
+  EXPECT_NE(advice(read_integer(plain(".nan"))), "taken");
+  EXPECT_NE(advice(read_integer(plain(".inf"))), "taken");
+  EXPECT_NE(advice(read_integer(plain("1e3"))), "taken");
+  EXPECT_EQ(advice(read_integer(plain("99999999999999999999"))),
+            "'99999999999999999999' is larger than any number here; write a smaller one");
   Node quoted = plain("5");
   quoted.quoted = true;
   EXPECT_EQ(advice(read_integer(quoted)), "'5' is text here, not a number; remove the quotes");
+}
+
+TEST(Scalars, TakeNoOctalAndNoHexadecimalNumbers) {
+  EXPECT_EQ(advice(read_integer(plain("014"))), "'014' begins with a zero; write '14'");
+  EXPECT_EQ(advice(read_integer(plain("0x10"))),
+            "'0x10' is no decimal number; write decimal digits, without '0x' or '0o'");
+  EXPECT_EQ(advice(read_integer(plain("0o14"))),
+            "'0o14' is no decimal number; write decimal digits, without '0x' or '0o'");
+  EXPECT_EQ(std::get<std::int64_t>(read_integer(plain("0"))), 0);
 }
 
 TEST(Scalars, WantAUnitForDurationsAndTheSignForPercentages) {

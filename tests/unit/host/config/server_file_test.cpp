@@ -123,5 +123,17 @@ connectors:
   EXPECT_EQ(print(secret.findings).find("hunter2"), std::string::npos);
 }
 
+TEST(ServerFile, KeepsTheKeyOfTheSealedSecretsApartFromWhatItOpens) {
+  const WrittenFiles files;
+  const auto beside = load_server(files.write("stockd.yaml", std::string(kSmall)));
+  ASSERT_TRUE(beside.value.has_value()) << print(beside.findings);
+  EXPECT_EQ(beside.value->secrets_key, files.directory() + "/secrets.key");
+  for (const char* key : {"secrets_key: secrets/key\n", "secrets_key: data/key\n"}) {
+    const auto inside = load_server(files.write("stockd.yaml", std::string(kSmall) + key));
+    EXPECT_THAT(codes(inside.findings), testing::Contains(testing::HasSubstr("config.value")))
+        << key;
+  }
+}
+
 }  // namespace
 }  // namespace stockd::config

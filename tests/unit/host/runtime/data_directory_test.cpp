@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <string>
+#include <unistd.h>
 
 namespace stockd::runtime {
 namespace {
@@ -19,6 +21,8 @@ TEST(DataDirectory, RefusesASecondOwnerAndSaysWhatToDo) {
   const auto second = DataDirectory::open(folder.path() + "/data", 4);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code(), "data-dir.in-use");
+  EXPECT_NE(second.error().text().find("process " + std::to_string(::getpid())), std::string::npos)
+      << second.error().text();
   EXPECT_FALSE(second.error().help().empty());
 }
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Brings loaded files into force and makes the running channels follow, at a start and at a reload
+// alike: what leaves or changes is stopped first, then the files are applied, then what is missing
+// is started. Channels that are as they were are not touched. A webhook that arrives in between
+// stays in the inbox and goes to its channel once that runs.
+#pragma once
+
+#include "runtime/accounts.hpp"
+#include "runtime/agent_maker.hpp"
+#include "runtime/fleet.hpp"
+#include "runtime/reload_report.hpp"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+namespace stockd::runtime {
+
+class RollOut {
+ public:
+  struct Parts {
+    Accounts& accounts;
+    Fleet& fleet;
+    const AgentMaker& maker;
+    journal::Inbox& inbox;
+    std::function<void()> serve;  // replaces the endpoints by those of the fleet
+  };
+  explicit RollOut(Parts parts) : parts_(std::move(parts)) {}
+
+  // One account's trouble stops nothing else; an Error is one of the data directory. [blocking, one
+  // at a time]
+  Result<void> apply(const config::ServerSettings& settings, const config::LoadedAccounts& loaded,
+                     ReloadReport& report);
+
+ private:
+  // What should run, by the files that are about to come into force.
+  std::map<std::string, Account> wanted(const config::LoadedAccounts& loaded) const;
+  void stop_changed(const config::ServerSettings& settings,
+                    const std::map<std::string, Account>& wanted, ReloadReport& report);
+  std::set<ChannelKey> start_missing(const config::ServerSettings& settings, ReloadReport& report);
+  Result<void> hand_out_waiting(const std::set<ChannelKey>& started);
+
+  Parts parts_;
+};
+
+}  // namespace stockd::runtime
