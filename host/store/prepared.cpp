@@ -3,8 +3,9 @@
 // Poco lends its handle; the session must outlive the statement.
 #include "store/prepared.hpp"
 
-#include <Poco/Data/DataException.h>
 #include <Poco/Data/SQLite/Utility.h>
+
+#include <cstdlib>
 
 namespace stockd::store {
 
@@ -13,13 +14,19 @@ Prepared::Prepared(const Poco::Data::Session& session, std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   if (sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
-    throw Poco::Data::DataException(sqlite3_errmsg(database));
+    fail(database);
   }
   statement_.reset(statement);
 }
 
+// Each failure is the exception that Poco's own statements throw for it, eg: a full disk.
+void Prepared::fail(sqlite3* database) {
+  Poco::Data::SQLite::Utility::throwException(database, sqlite3_errcode(database));
+  std::abort();  // throwException returns for SQLITE_OK alone
+}
+
 void Prepared::fail() const {
-  throw Poco::Data::DataException(sqlite3_errmsg(sqlite3_db_handle(statement_.get())));
+  fail(sqlite3_db_handle(statement_.get()));
 }
 
 Prepared& Prepared::operator<<(std::int64_t value) {

@@ -34,6 +34,7 @@ class Prepared {
   void reset();
 
  private:
+  [[noreturn]] static void fail(sqlite3* database);
   [[noreturn]] void fail() const;
 
   struct Finalize {

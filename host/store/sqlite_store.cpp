@@ -11,10 +11,12 @@
 
 #include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/SQLite/SQLiteException.h>
+#include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 #include <Poco/Exception.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <sstream>
 #include <utility>
@@ -49,8 +51,12 @@ constexpr const char* kSchema[] = {
     " WHERE product >= 0",
 };
 
-Error trouble(const Poco::Exception& error) {
-  if (dynamic_cast<const Poco::Data::SQLite::DatabaseFullException*>(&error) != nullptr) {
+bool says_full(const Poco::Exception& error) {
+  return dynamic_cast<const Poco::Data::SQLite::DatabaseFullException*>(&error) != nullptr;
+}
+
+Error trouble(const Poco::Exception& error, bool disk_is_full) {
+  if (disk_is_full) {
     return Error(Kind::Throttled, "store.disk-full", "the disk of the store is full")
         .help("free space on the disk of data_dir");
   }
@@ -238,14 +244,22 @@ class RowInserts {
 
 class SqliteStore : public Store {
  public:
-  explicit SqliteStore(const std::string& path) : session_("SQLite", path) {
-    for (const char* statement : kSchema)
-      session_ << statement, now;
-    Int64 seq = 0;
-    session_ << "SELECT seq FROM applied", into(seq), now;
-    applied_ = static_cast<std::uint64_t>(seq);
-    queries_ = std::make_shared<LineQueries>(session_);
-    inserts_ = std::make_unique<RowInserts>(session_);
+  explicit SqliteStore(const std::string& path) : session_("SQLite", path) {}
+
+  // Before anything else.
+  Result<void> prepare() {
+    try {
+      for (const char* statement : kSchema)
+        session_ << statement, now;
+      Int64 seq = 0;
+      session_ << "SELECT seq FROM applied", into(seq), now;
+      applied_ = static_cast<std::uint64_t>(seq);
+      queries_ = std::make_shared<LineQueries>(session_);
+      inserts_ = std::make_unique<RowInserts>(session_);
+      return {};
+    } catch (const Poco::Exception& error) {
+      return failure(told(error));
+    }
   }
 
   std::uint64_t applied() const override { return applied_; }
@@ -262,8 +276,9 @@ class SqliteStore : public Store {
       applied_ = records.back().seq;
       return {};
     } catch (const Poco::Exception& error) {
-      if (session_.isTransaction()) session_.rollback();
-      return failure(trouble(error));
+      Error said = told(error);
+      roll_back();
+      return failure(std::move(said));
     }
   }
 
@@ -306,8 +321,24 @@ class SqliteStore : public Store {
       }
       return out;
     } catch (const Poco::Exception& error) {
-      return failure(trouble(error));
+      return failure(told(error));
     }
+  }
+
+  sqlite3* handle() const { return Poco::Data::SQLite::Utility::dbHandle(session_); }
+
+  // Of the failure of just now. The index of the write-ahead log needs room too, and SQLite calls
+  // it a failing disk where there is none.
+  Error told(const Poco::Exception& error) const {
+    const bool no_room = (sqlite3_errcode(handle()) & 0xff) == SQLITE_IOERR &&
+                         sqlite3_system_errno(handle()) == ENOSPC;
+    return trouble(error, no_room || says_full(error));
+  }
+
+  // SQLite has rolled back by itself where the disk was full, which Poco does not know; a second
+  // time would be an error.
+  void roll_back() {
+    if (sqlite3_get_autocommit(handle()) == 0) session_.rollback();
   }
 
   mutable Poco::Data::Session session_;
@@ -315,6 +346,16 @@ class SqliteStore : public Store {
   std::unique_ptr<RowInserts> inserts_;
   std::uint64_t applied_ = 0;
 };
+
+Result<std::unique_ptr<Store>> open_file(const std::string& path) {
+  try {
+    auto store = std::make_unique<SqliteStore>(path);
+    if (auto prepared = store->prepare(); !prepared) return failure(prepared.error());
+    return std::unique_ptr<Store>(std::move(store));
+  } catch (const Poco::Exception& error) {
+    return failure(trouble(error, says_full(error)));
+  }
+}
 
 void register_sqlite() {
   static const bool registered = [] {
@@ -329,21 +370,16 @@ void register_sqlite() {
 Result<std::unique_ptr<Store>> Store::open(const std::string& directory, std::uint32_t partition) {
   register_sqlite();
   const std::string path = directory + "/store-" + std::to_string(partition) + ".db";
-  try {
-    return std::make_unique<SqliteStore>(path);
-  } catch (const Poco::Exception& error) {
-    log::warn("store.rebuilt", "the store could not be opened and is rebuilt from the journal",
-              {{"file", path}, {"reason", error.displayText()}});
-  }
+  auto opened = open_file(path);
+  // A full disk says nothing about the file.
+  if (opened || opened.error().kind() == Kind::Throttled) return opened;
+  log::warn("store.rebuilt", "the store could not be opened and is rebuilt from the journal",
+            {{"file", path}, {"reason", opened.error().text()}});
   for (const char* suffix : {"", "-wal", "-shm"}) {
     std::error_code ignored;
     std::filesystem::remove(path + suffix, ignored);
   }
-  try {
-    return std::make_unique<SqliteStore>(path);
-  } catch (const Poco::Exception& error) {
-    return failure(trouble(error));
-  }
+  return open_file(path);
 }
 
 }  // namespace stockd::store

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Files are SQLite's own, with a copy of their method table in which xSync and xWrite
-// are ours.
+// Files are SQLite's own, with a copy of their method table in which xSync, xWrite and xShmMap are
+// ours.
 #include "failing_disk.hpp"
 
 #include <sqlite3.h>
 
 #include <atomic>
+#include <cerrno>
 #include <map>
 #include <mutex>
 
@@ -37,6 +38,16 @@ int write_or_refuse(sqlite3_file* file, const void* data, int size, sqlite3_int6
   return real_methods(file)->xWrite(file, data, size, at);
 }
 
+// The index of a write-ahead log grows by writing to its file, past xWrite.
+template <class Memory>
+int map_or_refuse(sqlite3_file* file, int page, int size, int extend, Memory** mapped) {
+  if (full && extend != 0) {
+    errno = ENOSPC;
+    return SQLITE_IOERR_SHMSIZE;
+  }
+  return real_methods(file)->xShmMap(file, page, size, extend, mapped);
+}
+
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   const int code = real->xOpen(real, name, file, flags, out_flags);
   if (code != SQLITE_OK || file->pMethods == nullptr) return code;
@@ -45,6 +56,7 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
   if (fresh) {
     entry->second.xSync = sync_or_fail;
     entry->second.xWrite = write_or_refuse;
+    entry->second.xShmMap = map_or_refuse;
     real_tables[&entry->second] = file->pMethods;
   }
   file->pMethods = &entry->second;

@@ -9,7 +9,8 @@ namespace stockd::journal {
 void install_failing_disk(int syncs_until_failure);
 void uninstall_failing_disk();
 
-// While it is full every write is refused with SQLITE_FULL.
+// While it is full every write is refused with SQLITE_FULL, and so is more shared memory, as SQLite
+// does it.
 void set_disk_full(bool full);
 
 }  // namespace stockd::journal
