@@ -74,12 +74,13 @@ std::size_t batch_of(const WriteLimits& limits, WriteMode mode) {
 
 }  // namespace
 
-// The cheapest that does no harm: a difference commutes with sales, a swap erases nothing.
+// The cheapest that does no harm: a difference commutes with sales, a swap erases nothing. After a
+// restore a difference could be subtracted a second time: the lost process may have written it.
 WriteMode AccountState::mode_for(std::uint32_t listing, const WriteLimits& limits) const {
   if (is_truth(listing)) return WriteMode::Swap;
-  if (limits.adjust_batch > 0 && channels[listings[listing].channel].config.adjust_key_ms != 0) {
-    return WriteMode::Adjust;
-  }
+  const Listing& row = listings[listing];
+  const bool differs_well = channels[row.channel].config.adjust_key_ms != 0 && !row.fresh;
+  if (limits.adjust_batch > 0 && differs_well) return WriteMode::Adjust;
   const Pending* busy = pending_of(listing);
   const bool unsure = busy != nullptr && !busy->open.empty();
   if (limits.swap_batch > 0 && (!unsure || limits.set_batch == 0)) return WriteMode::Swap;

@@ -37,6 +37,30 @@ TEST(Restore, RaisesNothingAndLetsDecreasesGo) {
   EXPECT_EQ(lower->items[0].to, 8);
 }
 
+TEST(Restore, SubtractsNoDifferenceThatTheLostProcessMayHaveSubtracted) {
+  RestoredDesk desk;
+  Account account = desk.account;
+  account.channels[1].adjust_key_ms = 7'200'000;
+  account.channels[1].can_swap = true;
+  EXPECT_TRUE(desk.tell(ConfigChanged{account}));
+  const WriteLimits limits{50, 50, 50};
+  desk.sell(desk.shop, "s1", "TENT", 1);
+  const auto lower = desk.write(desk.woo, limits);
+  ASSERT_TRUE(lower);
+  EXPECT_EQ(lower->mode, WriteMode::Swap);
+  EXPECT_EQ(lower->items[0].to, 9);
+  desk.end_write(*lower, Kind::Stale);
+  desk.read(desk.woo, "TENT", 9);
+  EXPECT_FALSE(desk.write(desk.woo, limits)) << "it was subtracted already";
+
+  desk.catch_up(9, 9);
+  desk.manage();
+  desk.sell(desk.shop, "s2", "TENT", 1);
+  const auto next = desk.write(desk.woo, limits);
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->mode, WriteMode::Adjust);
+}
+
 TEST(Restore, ReadsOrdersAgainFromBefore) {
   RestoredDesk desk;
   EXPECT_EQ(desk.engine.orders_cursor(desk.shop), "");
