@@ -150,11 +150,11 @@ std::string channel_in(const Call& call) {
   return named == call.query.end() ? std::string() : named->second;
 }
 
+// What has no target is left alone on purpose, or not known yet; the plan lists it.
 bool differs(const engine::ProductView& view) {
-  for (const auto& listing : view.listings) {
-    if (listing.health != engine::ListingHealth::Equal) return true;
-  }
-  return false;
+  return std::any_of(view.listings.begin(), view.listings.end(), [](const auto& listing) {
+    return listing.target && listing.health != engine::ListingHealth::Equal;
+  });
 }
 
 }  // namespace

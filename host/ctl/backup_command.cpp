@@ -46,11 +46,10 @@ std::string size_text(std::uint64_t bytes) {
 }
 
 void print_report(const runtime::BackupReport& report) {
-  fmt::print(
-      "  {} accounts, {} records (the last one of {}), {} webhooks to be worked off, "
-      "{} put aside\n  {} files, {}\n",
-      report.accounts.size(), report.records, clock_text(report.last_record_at_ms), report.webhooks,
-      report.quarantined, report.files, size_text(report.bytes));
+  fmt::print("  {}, {} (the last one of {}), {} to be worked off, {} put aside\n  {}, {}\n",
+             counted(report.accounts.size(), "account"), counted(report.records, "record"),
+             clock_text(report.last_record_at_ms), counted(report.webhooks, "webhook"),
+             report.quarantined, counted(report.files, "file"), size_text(report.bytes));
 }
 
 // The number everything else follows from: each account's state, folded from the copy.

@@ -11,13 +11,11 @@ namespace {
 
 namespace json = boost::json;
 
-void print_advice(const PhaseOptions& options, const std::string& channel, bool all) {
-  const std::string where = all ? std::string() : " --channel " + channel;
+void print_advice(const PhaseOptions& options, const std::string& channel) {
+  const std::string where = channel.empty() ? std::string() : " --channel " + channel;
   if (options.act == "pause") {
-    fmt::print(
-        "orders are still counted; nothing is written there until\n"
-        "to undo it:  stockctl resume{}\n",
-        where);
+    fmt::print("orders are still counted, but nothing is written there until you resume it\n");
+    fmt::print("to undo it:  stockctl resume{}\n", where);
   } else {
     fmt::print("to undo it:  stockctl pause{}\n", where);
   }
@@ -37,7 +35,7 @@ int phase(const Context& context, const PhaseOptions& options) {
     fmt::print("{} is {}{}{}\n", text(channel, "channel"), truth(channel, "changed") ? "now " : "",
                text(channel, "phase"), truth(channel, "changed") ? "" : ", as before");
   }
-  if (changed) print_advice(options, context.channel, context.channel.empty());
+  if (changed) print_advice(options, context.channel);
   return kGood;
 }
 

@@ -60,21 +60,16 @@ void print_left_alone(const std::vector<json::object>& rows) {
   fmt::print("{}", table.print(2));
 }
 
-// eg: "1 order", "4 orders"
-std::string counted(const json::object& object, const char* member, const char* noun) {
-  const auto count = number(object, member);
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 void print_open_orders(const std::vector<json::object>& channels) {
   bool any = false;
   for (const auto& channel : channels)
     any = any || number(channel, "orders") > 0;
   if (!any) return;
-  fmt::print("\nopen orders that were placed before the connection:\n");
+  fmt::print("\nopen orders:\n");
   for (const auto& channel : channels) {
-    fmt::print("  {}: {}, {}\n", text(channel, "channel"), counted(channel, "orders", "order"),
-               counted(channel, "units", "unit"));
+    fmt::print("  {}: {}, {}\n", text(channel, "channel"),
+               counted(number(channel, "orders"), "order"),
+               counted(number(channel, "units"), "unit"));
   }
   fmt::print(
       "  The opening figures must already exclude them: a shop takes a unit off its level when\n"

@@ -120,16 +120,17 @@ void print_shop(const json::object& shop) {
 
 std::string sentence_of(const SandboxActOptions& options, const json::object& reply) {
   const std::string& what = options.subject;
+  const std::string units = counted(options.amount, "unit");
   if (options.act == "sell") {
-    return fmt::format("sold {} units of {}: order {}", options.amount, what, text(reply, "order"));
+    return fmt::format("sold {} of {}: order {}", units, what, text(reply, "order"));
   }
   if (options.act == "cancel") return fmt::format("order {} is cancelled and restocked", what);
   if (options.act == "fulfil") return fmt::format("order {} is shipped", what);
   if (options.act == "return") {
-    return fmt::format("{} units of {} came back from order {}", options.amount, options.to, what);
+    return fmt::format("{} of {} came back from order {}", units, options.to, what);
   }
-  if (options.act == "edit") return fmt::format("{} shows {} units", what, options.amount);
-  if (options.act == "receive") return fmt::format("{} has {} units more", what, options.amount);
+  if (options.act == "edit") return fmt::format("{} shows {}", what, units);
+  if (options.act == "receive") return fmt::format("{} has {} more", what, units);
   if (options.act == "rename") return fmt::format("{} is called {} now", what, options.to);
   return fmt::format("fault {} is set, count {}", what, options.amount);
 }

@@ -125,4 +125,8 @@ std::string age_text(std::int64_t at_ms) {
   return std::to_string(seconds / 3600) + " h ago";
 }
 
+std::string counted(std::int64_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 }  // namespace stockd::ctl

@@ -46,4 +46,7 @@ std::string clock_text(std::int64_t at_ms);
 // eg: "3 min ago"
 std::string age_text(std::int64_t at_ms);
 
+// eg: "1 order", "4 orders"
+std::string counted(std::int64_t count, const std::string& noun);
+
 }  // namespace stockd::ctl

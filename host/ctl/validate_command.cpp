@@ -4,6 +4,7 @@
 // tests, without starting or loading anything.
 #include "config/finding_json.hpp"
 #include "ctl/commands.hpp"
+#include "ctl/table.hpp"
 #include "runtime/account_tests.hpp"
 #include "runtime/connector_shelf.hpp"
 
@@ -40,10 +41,6 @@ Checked check(const std::string& file) {
   for (const auto& account : loaded.accounts)
     out.tests += account.tests.size();
   return out;
-}
-
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 // eg: "2 errors, 0 warnings in 3 files. Nothing was changed.   more: stockctl message config.type"

@@ -47,7 +47,11 @@ void AccountState::count_units(std::uint32_t listing, Cause cause, Arithmetic& s
   const auto kit = kits.find(row.product);
   if (kit == kits.end()) {
     const Quantity truth = products[row.product].truth();
-    sum.step("truth", truth, [&] { return "the ledger holds " + std::to_string(truth); });
+    sum.step("truth", truth, [&] {
+      const std::string holder =
+          truth_channel == kNone ? "the ledger" : "'" + channels[truth_channel].name + "'";
+      return holder + " holds " + std::to_string(truth);
+    });
     const Quantity reserved = reserved_of(row.product, row.channel);
     const Quantity units = units_of(row.product, listing, cause);
     if (const Quantity held = truth - reserved - units; held != 0) {
