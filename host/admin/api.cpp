@@ -6,6 +6,7 @@
 #include "admin/booking_calls.hpp"
 #include "admin/channel_calls.hpp"
 #include "admin/decision_calls.hpp"
+#include "admin/inbox_calls.hpp"
 #include "admin/plan_calls.hpp"
 #include "admin/reload_calls.hpp"
 #include "admin/secret_calls.hpp"
@@ -40,6 +41,10 @@ const std::vector<Route>& routes() {
       {"POST", "/v1/relink", post_relink},
       {"POST", "/v1/refuse", post_refuse},
       {"POST", "/v1/reload", post_reload},
+      {"GET", "/v1/inbox", get_inbox},
+      {"GET", "/v1/inbox-row", get_inbox_row},
+      {"POST", "/v1/inbox-retry", post_inbox_retry},
+      {"POST", "/v1/inbox-drop", post_inbox_drop},
       {"GET", "/v1/secrets", get_secrets},
       {"POST", "/v1/secret", post_secret},
       {"POST", "/v1/secret-remove", post_secret_remove},

@@ -20,11 +20,15 @@
 //   POST /v1/refuse       {account, actor}   takes back the edits that the guard holds
 //   POST /v1/kill-switch  {account, on, actor}
 //   POST /v1/reload                        reads the files again; answers what came of it
+//   GET  /v1/inbox?account&channel         webhooks that wait or were set aside, oldest first
+//   GET  /v1/inbox-row?id                  one of them whole; signatures and secrets are masked
+//   POST /v1/inbox-retry  {id | all: true, account, channel, actor}
+//   POST /v1/inbox-drop   {id, actor}
 //   GET  /v1/secrets?account               names, kinds and ages, never a value
 //   POST /v1/secret       {account, name: CHANNEL.NAME, value, keep_old_ms, actor}
 //   POST /v1/secret-remove {account, name, actor}
 //
-// `account` may be left out where there is only one.
+// `account` may be left out where there is only one; in calls of the inbox that means all.
 #pragma once
 
 #include "admin/call.hpp"

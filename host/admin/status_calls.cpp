@@ -146,6 +146,7 @@ json::object stats_json(const runtime::Server& server) {
           {"inbox",
            {{"rows", stats.inbox.rows},
             {"bytes", stats.inbox.bytes},
+            {"set_aside", stats.inbox.quarantined},
             {"commits", stats.inbox.commits},
             {"appended", stats.inbox.appended}}},
           {"journal", {{"records", stats.journal_records}, {"commits", stats.journal_commits}}},

@@ -116,6 +116,15 @@ struct SecretOptions {
 };
 int secret(const Context& context, const SecretOptions& options);
 
+// One command for list, show, retry and drop.
+struct InboxOptions {
+  std::string act;
+  std::string id;  // as the list shows it
+  bool all = false;
+  bool yes = false;
+};
+int inbox(const Context& context, const InboxOptions& options);
+
 struct SandboxServeOptions {
   std::string file;
   std::string connectors;  // the directory with the twins' files

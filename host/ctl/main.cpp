@@ -33,6 +33,7 @@ struct Run {
   KillSwitchOptions kill_switch;
   MessageOptions message;
   SecretOptions secret;
+  InboxOptions inbox;
   SandboxServeOptions serve;
   SandboxActOptions act;
   std::function<int()> chosen;
@@ -238,6 +239,38 @@ void add_secrets(CLI::App& app, Run& run) {
   });
 }
 
+CLI::App* add_inbox_act(CLI::App& inbox, Run& run, const char* act, const char* help,
+                        const std::string& example) {
+  auto* command = add(inbox, act, help, example);
+  command->callback([&run, act] {
+    run.chosen = [&run, act] {
+      run.inbox.act = act;
+      return ctl::inbox(run.context, run.inbox);
+    };
+  });
+  return command;
+}
+
+void add_inbox(CLI::App& app, Run& run) {
+  auto* inbox = add(app, "inbox", "webhooks that wait or were set aside",
+                    "inbox list\n  stockctl inbox show 12-345\n  stockctl inbox retry --all");
+  inbox->require_subcommand(1);
+  add_inbox_act(*inbox, run, "list", "what waits and what was set aside, with the reason",
+                "inbox list\n  stockctl inbox list --account karoo-outdoor --channel woo");
+  auto* show = add_inbox_act(*inbox, run, "show",
+                             "one webhook as it came; signatures and secrets are masked",
+                             "inbox show 12-345");
+  show->add_option("ID", run.inbox.id, "as stockctl inbox list shows it")->required();
+  auto* retry = add_inbox_act(*inbox, run, "retry", "give what was set aside to its channel again",
+                              "inbox retry 12-345\n  stockctl inbox retry --all --channel woo");
+  retry->add_option("ID", run.inbox.id, "as stockctl inbox list shows it");
+  retry->add_flag("--all", run.inbox.all, "all that were set aside");
+  auto* drop = add_inbox_act(*inbox, run, "drop", "delete a webhook, after showing it",
+                             "inbox drop 12-345\n  stockctl inbox drop 12-345 --yes");
+  drop->add_option("ID", run.inbox.id, "as stockctl inbox list shows it")->required();
+  drop->add_flag("--yes", run.inbox.yes, "delete it without asking");
+}
+
 void add_sandbox_act(CLI::App& sandbox, Run& run, const char* act, const char* help,
                      const char* subject, const char* amount) {
   auto* command = sandbox.add_subcommand(act, help);
@@ -353,6 +386,7 @@ int main_of(int argc, char** argv) {
   add_files(app, run);
   add_configuration(app, run);
   add_secrets(app, run);
+  add_inbox(app, run);
   add_sandbox(app, run);
   try {
     app.parse(argc, argv);

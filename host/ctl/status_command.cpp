@@ -80,10 +80,14 @@ int status(const Context& context) {
   const auto inbox = object(*reply, "inbox");
   const auto journal = object(*reply, "journal");
   fmt::print(
-      "webhooks: {} durable, {} forged, {} refused · inbox: {} waiting · journal: {} records "
-      "in {} commits\n",
+      "webhooks: {} durable, {} forged, {} refused · inbox: {} waiting, {} set aside · "
+      "journal: {} records in {} commits\n",
       number(hooks, "durable"), number(hooks, "forged"), number(hooks, "refused"),
-      number(inbox, "rows"), number(journal, "records"), number(journal, "commits"));
+      number(inbox, "rows"), number(inbox, "set_aside"), number(journal, "records"),
+      number(journal, "commits"));
+  if (number(inbox, "set_aside") > 0) {
+    fmt::print("  webhooks that failed again and again were set aside:  stockctl inbox list\n");
+  }
   for (const auto& refused : objects(*reply, "refused_connectors")) {
     fmt::print("connector {} is not loaded: {}\n", text(refused, "connector"),
                text(refused, "reason"));

@@ -5,11 +5,27 @@
 #include "journal/inbox_codec.hpp"
 
 #include "journal/compact.hpp"
+#include "journal/inbox_id.hpp"
 
 namespace stockd::journal {
 namespace {
 
 constexpr std::uint64_t kVersion = 1;
+
+tl::unexpected<Error> unreadable(std::uint64_t id) {
+  return failure(Kind::Defect, "inbox.row",
+                 "row " + inbox_id_text(id) + " of the inbox cannot be read",
+                 "its bytes are damaged: check the disk of data_dir");
+}
+
+// The version and the fields that every look needs. False: not of a version known here.
+bool read_head(CompactReader& reader, InboxRow& row) {
+  const bool known = reader.unsigned_integer() == kVersion;
+  row.received_at_ms = reader.signed_integer();
+  row.account = reader.text();
+  row.channel = reader.text();
+  return known;
+}
 
 }  // namespace
 
@@ -36,12 +52,9 @@ std::string encode_inbox_row(const InboxRow& row) {
 
 Result<InboxRow> decode_inbox_row(std::uint64_t id, std::string_view blob) {
   CompactReader reader(blob);
-  const bool known = reader.unsigned_integer() == kVersion;
   InboxRow row;
   row.id = id;
-  row.received_at_ms = reader.signed_integer();
-  row.account = reader.text();
-  row.channel = reader.text();
+  const bool known = read_head(reader, row);
   row.url = reader.text();
   const std::size_t headers = reader.count();
   for (std::size_t i = 0; i < headers && reader.ok(); ++i) {
@@ -51,8 +64,15 @@ Result<InboxRow> decode_inbox_row(std::uint64_t id, std::string_view blob) {
   }
   row.body = reader.text();
   if (known && reader.finished()) return row;
-  return failure(Kind::Defect, "inbox.row",
-                 "row " + std::to_string(id) + " of the inbox cannot be read");
+  return unreadable(id);
+}
+
+Result<InboxRow> decode_inbox_head(std::uint64_t id, std::string_view start) {
+  CompactReader reader(start);
+  InboxRow row;
+  row.id = id;
+  if (read_head(reader, row) && reader.ok()) return row;
+  return unreadable(id);
 }
 
 }  // namespace stockd::journal

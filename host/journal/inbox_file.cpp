@@ -5,11 +5,10 @@
 #include "journal/inbox_file.hpp"
 
 #include "journal/inbox_codec.hpp"
+#include "journal/inbox_id.hpp"
 
 namespace stockd::journal {
 namespace {
-
-constexpr int kCounterBits = 40;
 
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS generation (one INTEGER PRIMARY KEY CHECK (one = 1),"
@@ -18,6 +17,31 @@ constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS inbox (id INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS quarantine (id INTEGER PRIMARY KEY, row BLOB NOT NULL,"
     " reason TEXT NOT NULL, since_ms INTEGER NOT NULL) STRICT;";
+
+// id, size, bytes, reason, since_ms, tries of every row; ?1: how many of its first bytes.
+constexpr const char* kHeads =
+    "SELECT id, length(row), substr(row, 1, ?1), '' AS reason, 0 AS since_ms, 0 AS tries"
+    " FROM inbox UNION ALL "
+    "SELECT id, length(row), substr(row, 1, ?1), reason, since_ms, tries FROM quarantine"
+    " ORDER BY id";
+
+// The same of one row, with all of its bytes.
+constexpr const char* kOneRow =
+    "SELECT id, length(row), row, '' AS reason, 0 AS since_ms, 0 AS tries"
+    " FROM inbox WHERE id = ?1 UNION ALL "
+    "SELECT id, length(row), row, reason, since_ms, tries FROM quarantine WHERE id = ?1";
+
+InboxEntry entry_at(const sqlite::Statement& select, Result<InboxRow> row) {
+  InboxEntry out;
+  out.readable = row.has_value();
+  if (row) out.row = std::move(*row);
+  out.row.id = select.natural(0);
+  out.size = select.natural(1);
+  out.reason = select.bytes(3);
+  out.since_ms = select.integer(4);
+  out.tries = static_cast<int>(select.integer(5));
+  return out;
+}
 
 Result<sqlite::Database> open_reader(const std::string& path) {
   return sqlite::Database::open(path, sqlite::Access::ReadOnly);
@@ -46,16 +70,24 @@ Result<void> InboxFile::start() {
       .and_then([&] { return into(remove_, "DELETE FROM inbox WHERE id = ?1"); })
       .and_then([&] {
         return into(keep_apart_,
-                    "INSERT OR REPLACE INTO quarantine (id, row, reason, since_ms)"
-                    " SELECT id, row, ?2, ?3 FROM inbox WHERE id = ?1");
+                    "INSERT OR REPLACE INTO quarantine (id, row, reason, since_ms, tries)"
+                    " SELECT id, row, ?2, ?3, ?4 FROM inbox WHERE id = ?1");
       })
-      .and_then([&] { return into(purge_, "DELETE FROM quarantine WHERE since_ms < ?1"); });
+      .and_then(
+          [&] { return into(purge_, "DELETE FROM quarantine WHERE since_ms < ?1 RETURNING id"); })
+      .and_then([&] { return into(find_apart_, "SELECT row FROM quarantine WHERE id = ?1"); })
+      .and_then([&] {
+        return into(take_back_,
+                    "INSERT INTO inbox (id, row) SELECT id, row FROM quarantine WHERE id = ?1");
+      })
+      .and_then([&] { return into(drop_apart_, "DELETE FROM quarantine WHERE id = ?1"); });
 }
 
 Result<void> InboxFile::begin_generation() {
   auto transaction = sqlite::Transaction::begin(database_);
   if (!transaction) return failure(std::move(transaction.error()));
   if (auto made = database_.execute(kSchema); !made) return made;
+  if (auto added = add_missing_columns(); !added) return added;
   if (auto raised = database_.execute("UPDATE generation SET number = number + 1"); !raised) {
     return raised;
   }
@@ -64,9 +96,22 @@ Result<void> InboxFile::begin_generation() {
     if (!select) return failure(std::move(select.error()));
     auto row = select->step();
     if (!row) return failure(std::move(row.error()));
-    first_id_ = (select->natural(0) << kCounterBits) + 1;
+    first_id_ = (select->natural(0) << kInboxCounterBits) + 1;
   }
   return transaction->commit();
+}
+
+// A file of before tries were counted; each row of it had three.
+Result<void> InboxFile::add_missing_columns() {
+  auto has = database_.prepare(
+      "SELECT count(*) FROM pragma_table_info('quarantine') WHERE name = 'tries'");
+  if (!has) return failure(std::move(has.error()));
+  auto row = has->step();
+  if (!row) return failure(std::move(row.error()));
+  const bool counts = has->natural(0) != 0;
+  has->reset();
+  if (counts) return {};
+  return database_.execute("ALTER TABLE quarantine ADD COLUMN tries INTEGER NOT NULL DEFAULT 3");
 }
 
 Result<void> InboxFile::insert(std::uint64_t id, std::string_view blob) {
@@ -79,56 +124,109 @@ Result<void> InboxFile::remove(std::uint64_t id) {
 
 Result<void> InboxFile::quarantine(const Quarantining& row) {
   keep_apart_.bind(1, row.id).bind_text(2, row.reason).bind(3, row.since_ms);
+  keep_apart_.bind(4, static_cast<std::int64_t>(row.tries));
   if (auto kept = keep_apart_.run(); !kept) return kept;
   return remove(row.id);
 }
 
-Result<void> InboxFile::purge_quarantine(UnixMs before_ms) {
-  return purge_.bind(1, before_ms).run();
+Result<std::optional<InboxRow>> InboxFile::release(std::uint64_t id) {
+  find_apart_.bind(1, id);
+  auto found = find_apart_.step();
+  if (!found) return failure(std::move(found.error()));
+  if (!*found) {
+    find_apart_.reset();
+    return std::optional<InboxRow>();
+  }
+  auto row = decode_inbox_row(id, find_apart_.bytes(0));
+  find_apart_.reset();
+  if (!row) return failure(std::move(row.error()));
+  if (auto moved = take_back_.bind(1, id).run(); !moved) return failure(std::move(moved.error()));
+  if (auto gone = drop_apart_.bind(1, id).run(); !gone) return failure(std::move(gone.error()));
+  return std::optional<InboxRow>(std::move(*row));
 }
 
-Result<std::vector<std::pair<std::uint64_t, std::size_t>>> InboxFile::sizes() const {
-  auto select = database_.prepare("SELECT id, length(row) FROM inbox ORDER BY id");
+Result<void> InboxFile::drop(std::uint64_t id) {
+  if (auto gone = remove(id); !gone) return gone;
+  return drop_apart_.bind(1, id).run();
+}
+
+Result<std::vector<std::uint64_t>> InboxFile::purge_quarantine(UnixMs before_ms) {
+  purge_.bind(1, before_ms);
+  std::vector<std::uint64_t> out;
+  while (true) {
+    auto row = purge_.step();
+    if (!row || !*row) purge_.reset();
+    if (!row) return failure(std::move(row.error()));
+    if (!*row) return out;
+    out.push_back(purge_.natural(0));
+  }
+}
+
+Result<std::vector<InboxFile::LeftBehind>> InboxFile::left_behind() const {
+  auto select = database_.prepare(kHeads);
   if (!select) return failure(std::move(select.error()));
-  std::vector<std::pair<std::uint64_t, std::size_t>> out;
+  select->bind(1, static_cast<std::int64_t>(kInboxHeadBytes));
+  std::vector<LeftBehind> out;
   while (true) {
     auto row = select->step();
     if (!row) return failure(std::move(row.error()));
     if (!*row) return out;
-    out.emplace_back(select->natural(0), select->natural(1));
+    const std::uint64_t id = select->natural(0);
+    const auto head = decode_inbox_head(id, select->bytes(2));
+    out.push_back(
+        {id, head ? head->account : std::string(), select->natural(1), select->integer(4) == 0});
   }
 }
 
-Result<std::vector<InboxRow>> read_inbox_rows(const std::string& path) {
+Result<InboxRows> read_inbox_rows(const std::string& path) {
   auto reader = open_reader(path);
   if (!reader) return failure(std::move(reader.error()));
   auto select = reader->prepare("SELECT id, row FROM inbox ORDER BY id");
   if (!select) return failure(std::move(select.error()));
-  std::vector<InboxRow> out;
+  InboxRows out;
+  while (true) {
+    auto row = select->step();
+    if (!row) return failure(std::move(row.error()));
+    if (!*row) break;
+    auto decoded = decode_inbox_row(select->natural(0), select->bytes(1));
+    if (decoded) {
+      out.good.push_back(std::move(*decoded));
+    } else {
+      out.damaged.push_back(select->natural(0));
+    }
+  }
+  auto apart = reader->prepare("SELECT count(*) FROM quarantine");
+  if (!apart) return failure(std::move(apart.error()));
+  if (auto row = apart->step(); !row) return failure(std::move(row.error()));
+  out.quarantined = apart->natural(0);
+  return out;
+}
+
+Result<std::vector<InboxEntry>> read_inbox_entries(const std::string& path) {
+  auto reader = open_reader(path);
+  if (!reader) return failure(std::move(reader.error()));
+  auto select = reader->prepare(kHeads);
+  if (!select) return failure(std::move(select.error()));
+  select->bind(1, static_cast<std::int64_t>(kInboxHeadBytes));
+  std::vector<InboxEntry> out;
   while (true) {
     auto row = select->step();
     if (!row) return failure(std::move(row.error()));
     if (!*row) return out;
-    auto decoded = decode_inbox_row(select->natural(0), select->bytes(1));
-    if (!decoded) return failure(std::move(decoded.error()));
-    out.push_back(std::move(*decoded));
+    out.push_back(entry_at(*select, decode_inbox_head(select->natural(0), select->bytes(2))));
   }
 }
 
-Result<std::vector<QuarantinedRow>> read_quarantined_rows(const std::string& path) {
+Result<std::optional<InboxEntry>> read_inbox_entry(const std::string& path, std::uint64_t id) {
   auto reader = open_reader(path);
   if (!reader) return failure(std::move(reader.error()));
-  auto select = reader->prepare("SELECT id, row, reason, since_ms FROM quarantine ORDER BY id");
+  auto select = reader->prepare(kOneRow);
   if (!select) return failure(std::move(select.error()));
-  std::vector<QuarantinedRow> out;
-  while (true) {
-    auto row = select->step();
-    if (!row) return failure(std::move(row.error()));
-    if (!*row) return out;
-    auto decoded = decode_inbox_row(select->natural(0), select->bytes(1));
-    if (!decoded) return failure(std::move(decoded.error()));
-    out.push_back({std::move(*decoded), std::string(select->bytes(2)), select->integer(3)});
-  }
+  select->bind(1, id);
+  auto row = select->step();
+  if (!row) return failure(std::move(row.error()));
+  if (!*row) return std::optional<InboxEntry>();
+  return std::optional<InboxEntry>(entry_at(*select, decode_inbox_row(id, select->bytes(2))));
 }
 
 }  // namespace stockd::journal

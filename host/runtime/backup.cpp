@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "journal/database_copy.hpp"
 #include "journal/inbox_file.hpp"
+#include "journal/inbox_id.hpp"
 #include "journal/journal.hpp"
 #include "runtime/backup_manifest.hpp"
 #include "runtime/file_copy.hpp"
@@ -163,10 +164,14 @@ Result<BackupReport> check_backup(const std::string& backup) {
     return failure(good.error());
   const auto rows = journal::read_inbox_rows(backup + "/inbox.db");
   if (!rows) return failure(rows.error());
-  const auto apart = journal::read_quarantined_rows(backup + "/inbox.db");
-  if (!apart) return failure(apart.error());
-  report.webhooks = rows->size();
-  report.quarantined = apart->size();
+  if (!rows->damaged.empty()) {
+    return failure(Kind::Defect, "inbox.row",
+                   "row " + journal::inbox_id_text(rows->damaged.front()) +
+                       " of the backup's inbox cannot be read",
+                   "use another backup");
+  }
+  report.webhooks = rows->good.size();
+  report.quarantined = rows->quarantined;
   for (const std::uint32_t partition : partitions_of(backup, report.accounts)) {
     const std::string path = backup + "/journal-" + number_of(partition) + ".db";
     if (auto good = journal::check_database(path); !good) return failure(good.error());

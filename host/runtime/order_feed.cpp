@@ -135,6 +135,7 @@ std::chrono::milliseconds OrderFeed::rest() const {
 
 void OrderFeed::keep(Batch batch, const Trouble& trouble) {
   const bool alone = batch.size() == 1;
+  const std::string reason = trouble.code + ": " + trouble.message;
   for (auto& [order, look_up] : batch) {
     if (alone) {
       ++look_up.failures;
@@ -142,6 +143,8 @@ void OrderFeed::keep(Batch batch, const Trouble& trouble) {
         put_aside(order, look_up, trouble);
         continue;
       }
+      for (const std::uint64_t row : look_up.rows)
+        context_->inbox.failed(row, reason);
       look_up.not_before = Clock::now() + pause_after(look_up.failures);
     }
     LookUp& kept = wanted_[order];
@@ -156,7 +159,8 @@ void OrderFeed::put_aside(const std::string& order, const LookUp& look_up, const
              {{"channel", context_->label()},
               {"order", order},
               {"code", trouble.code},
-              {"reason", trouble.message}});
+              {"reason", trouble.message},
+              {"help", "stockctl inbox list shows them"}});
   for (const std::uint64_t row : look_up.rows)
     context_->inbox.quarantine(row, trouble.code + ": " + trouble.message);
 }

@@ -160,6 +160,19 @@ class RunningServer : public Server {
     return {};
   }
 
+  journal::Inbox& inbox() override { return *inbox_; }
+
+  bool runs(const std::string& account, const std::string& channel) const override {
+    return agent_of(account, channel) != nullptr;
+  }
+
+  // While a channel is made anew its webhooks stay in the inbox; the roll-out hands them out.
+  bool hand_out(journal::InboxRow row) override {
+    const auto agent = agent_of(row.account, row.channel);
+    if (agent) agent->arrived(std::move(row));
+    return agent != nullptr;
+  }
+
   Stats stats() const override {
     Stats out;
     out.inbox = inbox_->stats();
@@ -201,7 +214,7 @@ class RunningServer : public Server {
     options.certificate_file = settings_.webhooks.certificate_file;
     options.key_file = settings_.webhooks.key_file;
     auto made = ingress::Ingress::make(executors_.acknowledging, options, *inbox_,
-                                       [this](journal::InboxRow row) { arrived(std::move(row)); });
+                                       [this](journal::InboxRow row) { hand_out(std::move(row)); });
     if (!made) return failure(made.error());
     ingress_ = std::move(*made);
     serve();
@@ -220,10 +233,9 @@ class RunningServer : public Server {
     if (ingress_) ingress_->serve(endpoints_of(fleet_.all(), *accounts_, secrets_));
   }
 
-  // While a channel is made anew its webhooks stay in the inbox; the roll-out hands them out.
-  void arrived(journal::InboxRow row) {
-    const auto agent = fleet_.find({accounts_->current_name(row.account), row.channel});
-    if (agent) agent->arrived(std::move(row));
+  std::shared_ptr<ChannelAgent> agent_of(const std::string& account,
+                                         const std::string& channel) const {
+    return fleet_.find({accounts_->current_name(account), channel});
   }
 
   ReloadReport reload_now() {

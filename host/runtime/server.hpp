@@ -76,6 +76,13 @@ class Server {
   // Sweeps every channel of the account; true if all went well. [any-thread]
   virtual Result<void> sweep(const AccountName& account, std::function<void(bool)> done) = 0;
 
+  // Webhooks that were not worked off yet, for people.
+  virtual journal::Inbox& inbox() = 0;
+  // Gives a row to its channel, also under a former name of the account; false: the channel does
+  // not run, and the row waits until it does. [any-thread]
+  virtual bool hand_out(journal::InboxRow row) = 0;
+  virtual bool runs(const std::string& account, const std::string& channel) const = 0;
+
   struct Stats {
     journal::Inbox::Stats inbox;
     ingress::Ingress::Stats ingress;

@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "base/log.hpp"
+#include "journal/inbox_id.hpp"
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -135,16 +136,19 @@ void WebhookDesk::decoded(const journal::InboxRow& row, connectors::OperationRes
 void WebhookDesk::failed(const journal::InboxRow& row, const Trouble& trouble) {
   const bool passing = is_passing(trouble.kind);
   const int times = passing ? 0 : ++failures_[row.id];
+  const std::string reason = trouble.code + ": " + trouble.message;
   if (times >= kFailuresMax) {
     failures_.erase(row.id);
     log::error("webhook.quarantined", "a webhook could not be decoded and was put aside",
                {{"channel", context_->label()},
-                {"row", std::to_string(row.id)},
+                {"row", journal::inbox_id_text(row.id)},
                 {"code", trouble.code},
-                {"reason", trouble.message}});
-    context_->inbox.quarantine(row.id, trouble.code + ": " + trouble.message);
+                {"reason", trouble.message},
+                {"help", "stockctl inbox show ID, then stockctl inbox retry or drop"}});
+    context_->inbox.quarantine(row.id, reason);
     return;
   }
+  context_->inbox.failed(row.id, reason);
   const auto timer = std::make_shared<boost::asio::steady_timer>(context_->executor);
   timer->expires_after(passing ? kPassingPause : std::chrono::seconds(times));
   timer->async_wait([self = shared_from_this(), timer, row](const boost::system::error_code&) {

@@ -178,6 +178,8 @@ bj::object People::fault(const bj::object& command) {
   const std::int64_t ms = std::clamp<std::int64_t>(number_or(command, "ms", 0), 0, 3'600'000);
   if (kind == "delay_webhooks") {
     webhooks_.delay_next(count, ms);
+  } else if (kind == "garble_webhooks") {
+    webhooks_.garble_next(count);
   } else if (!faults_.set(kind, count, ms)) {
     throw Refused{"there is no fault \"" + kind + "\""};
   }

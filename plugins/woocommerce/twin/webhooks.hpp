@@ -57,6 +57,8 @@ class Webhooks {
   std::optional<std::int64_t> next_due_ms() const;
   void answered(std::uint64_t tag, unsigned status);
   void delay_next(int count, std::int64_t ms) { late_ = count, late_ms_ = ms; }
+  // Their bodies are cut in half before they are signed, as a broken filter of the shop would.
+  void garble_next(int count) { garbled_ = count; }
 
  private:
   struct Waiting {
@@ -76,6 +78,7 @@ class Webhooks {
   std::uint64_t next_tag_ = 1;
   int late_ = 0;
   std::int64_t late_ms_ = 0;
+  int garbled_ = 0;
   std::map<std::int64_t, Webhook> all_;
   std::vector<Waiting> queue_;
   std::vector<Delivery> pings_;

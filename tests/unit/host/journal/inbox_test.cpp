@@ -3,13 +3,17 @@
 // The inbox on real files: what was durable is there, what was handled is gone, the budget holds.
 #include "journal/inbox.hpp"
 
+#include "journal/inbox_id.hpp"
+#include "journal/sqlite.hpp"
 #include "temporary_directory.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -163,30 +167,182 @@ TEST(Inbox, RefusesBeyondItsByteBudgetAndAcceptsAgainWhenRowsWereHandled) {
   EXPECT_TRUE(appended(*inbox, row_of(std::string(2000, 'c'))));
 }
 
+// The only row that is in quarantine.
+InboxEntry only_one_apart(const Inbox& inbox) {
+  const auto entries = inbox.entries();
+  EXPECT_TRUE(entries);
+  std::vector<InboxEntry> apart;
+  std::copy_if(entries->begin(), entries->end(), std::back_inserter(apart),
+               [](const InboxEntry& entry) { return !entry.is_waiting(); });
+  EXPECT_EQ(apart.size(), 1u);
+  return apart.empty() ? InboxEntry{} : apart.front();
+}
+
+Result<InboxRow> released(Inbox& inbox, std::uint64_t id) {
+  std::promise<Result<InboxRow>> promise;
+  inbox.release(id, [&](Result<InboxRow> row) { promise.set_value(std::move(row)); });
+  return promise.get_future().get();
+}
+
+Result<void> dropped(Inbox& inbox, std::uint64_t id) {
+  std::promise<Result<void>> promise;
+  inbox.drop(id, [&](Result<void> done) { promise.set_value(std::move(done)); });
+  return promise.get_future().get();
+}
+
 TEST(Inbox, KeepsWhatCannotBeDecodedApartUntilItsTimeIsOver) {
   const TemporaryDirectory directory;
   InboxOptions options = in(directory);
   {
     const auto inbox = opened(options);
     const auto id = appended(*inbox, row_of("odd one out"));
+    inbox->failed(*id, "no such field: id");
+    inbox->failed(*id, "no such field: id");
     inbox->quarantine(*id, "no such field: id");
     commit_what_waits(*inbox);
     EXPECT_TRUE(inbox->unhandled()->empty());
-    const auto apart = inbox->quarantined();
-    ASSERT_TRUE(apart);
-    ASSERT_EQ(apart->size(), 1u);
-    EXPECT_EQ(apart->front().row.id, *id);
-    EXPECT_EQ(apart->front().row.body, "odd one out");
-    EXPECT_EQ(apart->front().reason, "no such field: id");
-    EXPECT_GT(apart->front().since_ms, 0);
+    const InboxEntry apart = only_one_apart(*inbox);
+    EXPECT_EQ(apart.row.id, *id);
+    EXPECT_EQ(apart.row.account, "acme");
+    EXPECT_TRUE(apart.row.body.empty());
+    EXPECT_EQ(apart.reason, "no such field: id");
+    EXPECT_EQ(apart.tries, 3);
+    EXPECT_GT(apart.since_ms, 0);
+    EXPECT_EQ((*inbox->find(*id))->row.body, "odd one out");
+    EXPECT_EQ(inbox->stats().quarantined, 1u);
+    EXPECT_EQ(inbox->stats().rows, 0u);
   }
   options.quarantine_ms = -1000;
   {
     const auto inbox = opened(options);
-    EXPECT_EQ(inbox->stats().rows, 0u);
+    EXPECT_EQ(inbox->stats().quarantined, 0u);
   }
-  EXPECT_TRUE(opened(in(directory))->quarantined()->empty());
+  EXPECT_TRUE(opened(in(directory))->entries()->empty());
   EXPECT_FALSE(disk_shows(directory, "odd one out"));
+}
+
+TEST(Inbox, ReleasesARowFromQuarantineOnceAndCountsItsTriesAnew) {
+  const TemporaryDirectory directory;
+  std::uint64_t id = 0;
+  {
+    const auto inbox = opened(in(directory));
+    id = *appended(*inbox, row_of("again"));
+    inbox->quarantine(id, "not yet");
+    const auto row = released(*inbox, id);
+    ASSERT_TRUE(row) << row.error().describe();
+    EXPECT_EQ(row->id, id);
+    EXPECT_EQ(row->body, "again");
+    const auto twice = released(*inbox, id);
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().kind(), Kind::Missing);
+    inbox->failed(id, "still not");
+    EXPECT_EQ((*inbox->find(id))->tries, 1);
+    EXPECT_EQ((*inbox->find(id))->reason, "still not");
+    EXPECT_TRUE((*inbox->find(id))->is_waiting());
+  }
+  const auto inbox = opened(in(directory));
+  ASSERT_EQ(inbox->unhandled()->size(), 1u);
+  EXPECT_EQ(inbox->unhandled()->front().id, id);
+  EXPECT_EQ(inbox->stats().quarantined, 0u);
+}
+
+TEST(Inbox, DropsARowWhereverItIsAndErasesItsBytes) {
+  const TemporaryDirectory directory;
+  {
+    const auto inbox = opened(in(directory));
+    const auto waiting = appended(*inbox, row_of("waiting Mrs Smith"));
+    const auto apart = appended(*inbox, row_of("apart Mr Jones"));
+    inbox->quarantine(*apart, "odd");
+    EXPECT_TRUE(dropped(*inbox, *waiting));
+    EXPECT_TRUE(dropped(*inbox, *apart));
+    const auto twice = dropped(*inbox, *apart);
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().code(), "inbox.unknown");
+    EXPECT_TRUE(inbox->entries()->empty());
+  }
+  EXPECT_FALSE(disk_shows(directory, "Mrs Smith"));
+  EXPECT_FALSE(disk_shows(directory, "Mr Jones"));
+}
+
+TEST(Inbox, SetsARowWithDamagedBytesAsideInsteadOfStoppingAtIt) {
+  const TemporaryDirectory directory;
+  std::uint64_t bad = 0;
+  {
+    const auto inbox = opened(in(directory));
+    bad = *appended(*inbox, row_of("first"));
+    ASSERT_TRUE(appended(*inbox, row_of("second")));
+  }
+  {
+    auto file = sqlite::Database::open(directory.path() + "/inbox.db", sqlite::Access::ReadWrite);
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(
+        file->execute("UPDATE inbox SET row = x'01ff' WHERE id = (SELECT min(id) FROM inbox)"));
+  }
+  const auto inbox = opened(in(directory));
+  const auto rows = inbox->unhandled();
+  ASSERT_TRUE(rows) << rows.error().describe();
+  ASSERT_EQ(rows->size(), 1u);
+  EXPECT_EQ(rows->front().body, "second");
+  commit_what_waits(*inbox);
+  const InboxEntry apart = only_one_apart(*inbox);
+  EXPECT_EQ(apart.row.id, bad);
+  EXPECT_FALSE(apart.readable);
+  const auto again = released(*inbox, bad);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code(), "inbox.row");
+  EXPECT_TRUE(dropped(*inbox, bad));
+}
+
+TEST(Inbox, OpensAFileOfBeforeTriesWereCounted) {
+  const TemporaryDirectory directory;
+  {
+    const auto inbox = opened(in(directory));
+    const auto id = appended(*inbox, row_of("old"));
+    inbox->quarantine(*id, "odd");
+  }
+  {
+    auto file = sqlite::Database::open(directory.path() + "/inbox.db", sqlite::Access::ReadWrite);
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(file->execute("ALTER TABLE quarantine DROP COLUMN tries"));
+  }
+  EXPECT_EQ(only_one_apart(*opened(in(directory))).tries, 3);
+}
+
+TEST(Inbox, RefusesOneAccountBeyondItsBudgetWhileOthersGoOn) {
+  const TemporaryDirectory directory;
+  InboxOptions options = in(directory);
+  options.account_bytes_max = 3000;
+  InboxRow other = row_of(std::string(2000, 'o'));
+  other.account = "blue-bikes";
+  std::uint64_t first = 0;
+  {
+    const auto inbox = opened(options);
+    first = *appended(*inbox, row_of(std::string(2000, 'a')));
+    // What was set aside takes room too: a flood of rows that nobody can read is a flood.
+    inbox->quarantine(first, "odd");
+    const auto refused = appended(*inbox, row_of(std::string(2000, 'b')));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), "inbox.account-full");
+    EXPECT_EQ(refused.error().kind(), Kind::Throttled);
+    EXPECT_NE(refused.error().text().find("'acme'"), std::string::npos);
+    EXPECT_TRUE(appended(*inbox, other));
+  }
+  const auto inbox = opened(options);
+  EXPECT_FALSE(appended(*inbox, row_of(std::string(2000, 'c')))) << "forgotten by a restart";
+  EXPECT_TRUE(dropped(*inbox, first));
+  EXPECT_TRUE(appended(*inbox, row_of(std::string(2000, 'd'))));
+  inbox->limit_accounts(10'000);
+  EXPECT_TRUE(appended(*inbox, row_of(std::string(2000, 'e'))));
+}
+
+TEST(Inbox, ShowsItsIdsAsPeopleTypeThem) {
+  const std::uint64_t id = (12ull << kInboxCounterBits) + 345;
+  EXPECT_EQ(inbox_id_text(id), "12-345");
+  EXPECT_EQ(parse_inbox_id("12-345"), id);
+  for (const char* bad : {"", "12", "12-", "-345", "12-345x", "x-1", "12-3-4", " 12-3",
+                          "99999999999-1", "1-1099511627776"}) {
+    EXPECT_FALSE(parse_inbox_id(bad)) << bad;
+  }
 }
 
 TEST(Inbox, RefusesAfterCloseAndKeepsWhatWaited) {
