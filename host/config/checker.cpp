@@ -103,6 +103,9 @@ class Checker {
       case Shape::Duration:
         limited(node, read_duration_ms(node), field, " ms");
         break;
+      case Shape::Bytes:
+        limited(node, read_bytes(node), field, " bytes");
+        break;
       case Shape::Percent:
         scalar(node, read_percent(node));
         break;
@@ -294,6 +297,10 @@ std::optional<std::int64_t> integer_at(const Node& map, std::string_view key) {
 
 std::optional<std::int64_t> duration_at(const Node& map, std::string_view key) {
   return taken<std::int64_t>(map, key, &read_duration_ms);
+}
+
+std::optional<std::int64_t> bytes_at(const Node& map, std::string_view key) {
+  return taken<std::int64_t>(map, key, &read_bytes);
 }
 
 std::optional<std::int64_t> percent_at(const Node& map, std::string_view key) {

@@ -28,6 +28,7 @@ std::string use_instead(std::string_view word, const std::vector<std::string>& k
 std::optional<std::string> text_at(const Node& map, std::string_view key);
 std::optional<std::int64_t> integer_at(const Node& map, std::string_view key);
 std::optional<std::int64_t> duration_at(const Node& map, std::string_view key);
+std::optional<std::int64_t> bytes_at(const Node& map, std::string_view key);
 std::optional<std::int64_t> percent_at(const Node& map, std::string_view key);
 std::optional<bool> boolean_at(const Node& map, std::string_view key);
 

@@ -59,6 +59,14 @@ constexpr std::array kWebhooks{
           .sentence = "`trusted`: a reverse proxy ends TLS and the listener speaks plain HTTP.",
           .fallback = "none",
           .choices = kProxyChoices},
+    Field{.name = "inbox_per_account",
+          .shape = Shape::Bytes,
+          .sentence = "So much may wait or be set aside of one account; beyond it its webhooks are "
+                      "answered 503, and those of others go on.",
+          .example = "64MiB",
+          .fallback = "32MiB",
+          .least = 1 << 20,
+          .most = 1ll << 40},
 };
 constexpr Table kWebhooksTable{"webhooks", kWebhooks};
 

@@ -16,6 +16,7 @@ enum class Shape {
   Integer,  // least .. most
   Boolean,
   Duration,     // with a unit; least .. most in milliseconds
+  Bytes,        // with a unit, KiB, MiB or GiB; least .. most in bytes
   Percent,      // with the sign
   Choice,       // one of `choices`
   Texts,        // one text or a list of texts

@@ -79,6 +79,15 @@ struct Unit {
 constexpr std::array<Unit, 5> kUnits{
     {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
 
+struct SizeUnit {
+  std::string_view name;
+  std::int64_t bytes;
+  std::string_view meant;  // what many people write for it
+};
+
+constexpr std::array<SizeUnit, 3> kSizeUnits{
+    {{"KiB", 1ll << 10, "KB"}, {"MiB", 1ll << 20, "MB"}, {"GiB", 1ll << 30, "GB"}}};
+
 }  // namespace
 
 Scalar<bool> read_boolean(const Node& node) {
@@ -121,6 +130,26 @@ Scalar<std::int64_t> read_duration_ms(const Node& node) {
     if (count && *count >= 0 && *count <= 1'000'000'000) return *count * unit.ms;
   }
   return Misread{quoted(node) + " is no duration", "write a number and ms, s, m, h or d"};
+}
+
+Scalar<std::int64_t> read_bytes(const Node& node) {
+  if (auto problem = no_scalar(node, "a size")) return *problem;
+  if (whole(node.text)) {
+    return Misread{quoted(node) + " has no unit", "write '" + node.written + "MiB'"};
+  }
+  const auto count_before = [&](std::string_view name) -> std::optional<std::int64_t> {
+    if (!node.text.ends_with(name)) return std::nullopt;
+    const auto count = whole(std::string_view(node.text).substr(0, node.text.size() - name.size()));
+    return count && *count >= 0 && *count <= 1'000'000 ? count : std::nullopt;
+  };
+  for (const SizeUnit& unit : kSizeUnits) {
+    if (const auto count = count_before(unit.name)) return *count * unit.bytes;
+    if (const auto count = count_before(unit.meant)) {
+      return Misread{quoted(node) + " is no size here",
+                     "write '" + std::to_string(*count) + std::string(unit.name) + "'"};
+    }
+  }
+  return Misread{quoted(node) + " is no size", "write a number and KiB, MiB or GiB"};
 }
 
 Scalar<std::int64_t> read_percent(const Node& node) {

@@ -24,6 +24,7 @@ using Scalar = std::variant<T, Misread>;
 Scalar<bool> read_boolean(const Node& node);
 Scalar<std::int64_t> read_integer(const Node& node);
 Scalar<std::int64_t> read_duration_ms(const Node& node);  // 500ms, 30s, 15m, 24h, 7d
+Scalar<std::int64_t> read_bytes(const Node& node);        // 512KiB, 32MiB, 1GiB
 Scalar<std::int64_t> read_percent(const Node& node);      // whole percent, 0 to 100
 
 // Text as it was written; a bare null is text too where `verbatim` (SKUs).

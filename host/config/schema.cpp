@@ -66,6 +66,8 @@ json::object shape_of(const Field& field, bool references) {
       return type("boolean");
     case Shape::Duration:
       return pattern("^\\+?[0-9]+(ms|s|m|h|d)$");
+    case Shape::Bytes:
+      return pattern("^\\+?[0-9]+(KiB|MiB|GiB)$");
     case Shape::Percent:
       return pattern("^\\+?[0-9]+%$");
     case Shape::Choice:
@@ -100,7 +102,7 @@ json::object shape_of(const Field& field, bool references) {
 
 bool is_typed_scalar(Shape shape) {
   return shape == Shape::Integer || shape == Shape::Boolean || shape == Shape::Duration ||
-         shape == Shape::Percent || shape == Shape::Choice;
+         shape == Shape::Bytes || shape == Shape::Percent || shape == Shape::Choice;
 }
 
 json::object described(const Field& field, bool references) {

@@ -85,6 +85,9 @@ class ServerFile {
     out_.webhooks.behind_proxy = text_at(webhooks, "proxy") == "trusted";
     out_.webhooks.certificate_file = pem(tls, "certificate");
     out_.webhooks.key_file = pem(tls, "key");
+    if (const auto bytes = bytes_at(webhooks, "inbox_per_account")) {
+      out_.webhooks.inbox_per_account = static_cast<std::uint64_t>(*bytes);
+    }
     read_listen(webhooks);
     read_public_url(webhooks);
     if (out_.sandbox) return;

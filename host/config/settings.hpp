@@ -22,7 +22,8 @@ struct WebhookSettings {
   std::string public_url;           // what marketplaces are told, without a closing slash
   std::string certificate_file;     // both empty: plain HTTP, for a proxy or the sandbox
   std::string key_file;
-  bool behind_proxy = false;  // `proxy: trusted`
+  bool behind_proxy = false;                      // `proxy: trusted`
+  std::uint64_t inbox_per_account = 32ull << 20;  // bytes
 };
 
 struct ConnectorSettings {

@@ -43,6 +43,7 @@ class RunningServer : public Server {
     shelf_->load(settings_.connectors);
     journal::InboxOptions inbox;
     inbox.directory = settings_.data_dir;
+    inbox.account_bytes_max = settings_.webhooks.inbox_per_account;
     auto opened = journal::Inbox::open(inbox);
     if (!opened) return failure(opened.error());
     inbox_ = std::move(*opened);
@@ -252,6 +253,7 @@ class RunningServer : public Server {
       settings_ = change.effective;
     }
     secrets_.use(change.effective);
+    inbox_->limit_accounts(change.effective.webhooks.inbox_per_account);
     shelf_->load(change.effective.connectors);
     const auto loaded = load_tested_accounts(change.effective, shelf_->manifests());
     report.findings.insert(report.findings.end(), loaded.findings.begin(), loaded.findings.end());

@@ -25,7 +25,8 @@ void expect_whole(const Table& table, const std::string& path) {
     if (field.shape == Shape::Later) continue;
     EXPECT_TRUE(!field.example.empty() || !field.fallback.empty() || !field.choices.empty())
         << key << " has neither an example nor a default nor choices";
-    if (field.shape == Shape::Integer || field.shape == Shape::Duration) {
+    if (field.shape == Shape::Integer || field.shape == Shape::Duration ||
+        field.shape == Shape::Bytes) {
       EXPECT_LT(field.least, field.most) << key << " has no limits";
     }
     if (field.shape == Shape::Choice) {

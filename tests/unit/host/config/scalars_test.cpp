@@ -59,6 +59,14 @@ TEST(Scalars, WantAUnitForDurationsAndTheSignForPercentages) {
   EXPECT_EQ(std::get<std::int64_t>(read_duration_ms(plain("7d"))), 604'800'000);
   EXPECT_EQ(advice(read_duration_ms(plain("30"))), "'30' has no unit; write '30s' for seconds");
   EXPECT_NE(advice(read_duration_ms(plain("-1s"))), "taken");
+  EXPECT_EQ(std::get<std::int64_t>(read_bytes(plain("512KiB"))), 524'288);
+  EXPECT_EQ(std::get<std::int64_t>(read_bytes(plain("32MiB"))), 33'554'432);
+  EXPECT_EQ(std::get<std::int64_t>(read_bytes(plain("1GiB"))), 1'073'741'824);
+  EXPECT_EQ(advice(read_bytes(plain("32"))), "'32' has no unit; write '32MiB'");
+  EXPECT_EQ(advice(read_bytes(plain("32MB"))), "'32MB' is no size here; write '32MiB'");
+  EXPECT_EQ(advice(read_bytes(plain("much"))),
+            "'much' is no size; write a number and KiB, MiB or GiB");
+  EXPECT_NE(advice(read_bytes(plain("-1MiB"))), "taken");
   EXPECT_EQ(std::get<std::int64_t>(read_percent(plain("50%"))), 50);
   EXPECT_EQ(advice(read_percent(plain("50"))), "'50' has no percent sign; write '50%'");
   EXPECT_NE(advice(read_percent(plain("101%"))), "taken");

@@ -105,6 +105,19 @@ egress: {ca_file: "${vault:x}"}
                   {"5:config.env", "6:config.file", "7:config.credential", "8:config.reference"}));
 }
 
+TEST(ServerFile, TakesTheShareOfTheInboxWithinItsLimits) {
+  const WrittenFiles files;
+  const auto with = [&](const std::string& share) {
+    const std::string webhooks =
+        share.empty() ? "" : "webhooks: {inbox_per_account: " + share + "}\n";
+    return load_server(files.write("stockd.yaml", std::string(kSmall) + webhooks));
+  };
+  EXPECT_EQ(with("").value->webhooks.inbox_per_account, 32u << 20);
+  EXPECT_EQ(with("64MiB").value->webhooks.inbox_per_account, 64u << 20);
+  EXPECT_FALSE(with("1KiB").value.has_value());
+  EXPECT_THAT(print(with("64MB").findings), testing::HasSubstr("write '64MiB'"));
+}
+
 TEST(ServerFile, NeverShowsALineThatHoldsACredential) {
   const WrittenFiles files;
   const auto loaded = load_server(files.write("stockd.yaml", std::string(kSmall) + R"(x:

@@ -134,6 +134,26 @@ TEST_F(IngressServes, AnswersThePingAndForgetsIt) {
   EXPECT_TRUE(rows().empty());
 }
 
+TEST_F(IngressServes, AsksOneAccountToComeAgainWhileOthersGoOn) {
+  serve({}, 1 << 20, 3000);
+  Endpoint other = shop_endpoint();
+  other.account = "blue-bikes";
+  ingress_->serve({shop_endpoint(), other});
+  Client client(port());
+  client.send(signed_post(std::string(2000, 'a')));
+  EXPECT_EQ(client.read().status, 200);
+  const auto id = next_arrived().id;
+  client.send(signed_post(std::string(2000, 'b')));
+  const Answer full = client.read();
+  EXPECT_EQ(full.status, 503);
+  EXPECT_NE(full.header.find("Retry-After: "), std::string::npos);
+  client.send(signed_post(std::string(2000, 'c'), "/hooks/blue-bikes/shop"));
+  EXPECT_EQ(client.read().status, 200);
+  inbox_->handled({id});
+  client.send(signed_post(std::string(2000, 'd')));
+  EXPECT_EQ(client.read().status, 200);
+}
+
 TEST_F(IngressServes, AsksToComeAgainWhenTheInboxIsFullAndRecovers) {
   serve({}, 3000);
   Client client(port());

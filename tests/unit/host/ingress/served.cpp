@@ -41,10 +41,12 @@ Served::~Served() {
   std::filesystem::remove_all(directory_);
 }
 
-void Served::serve(IngressOptions options, std::uint64_t bytes_max) {
+void Served::serve(IngressOptions options, std::uint64_t bytes_max,
+                   std::uint64_t account_bytes_max) {
   journal::InboxOptions inbox_options;
   inbox_options.directory = directory_;
   inbox_options.bytes_max = bytes_max;
+  inbox_options.account_bytes_max = account_bytes_max;
   auto inbox = journal::Inbox::open(inbox_options);
   ASSERT_TRUE(inbox);
   inbox_ = std::move(*inbox);

@@ -25,7 +25,8 @@ class Served : public testing::Test {
   Served();
   ~Served() override;
 
-  void serve(IngressOptions options = {}, std::uint64_t bytes_max = 1 << 20);
+  void serve(IngressOptions options = {}, std::uint64_t bytes_max = 1 << 20,
+             std::uint64_t account_bytes_max = 1 << 20);
   std::uint16_t port() const { return ingress_->port(); }
   journal::InboxRow next_arrived();
   std::vector<journal::InboxRow> rows() { return inbox_->unhandled().value(); }

@@ -15,10 +15,12 @@ TEST(SettingsChange, TakesWhatCanChangeWhileTheServerRuns) {
   fresh.accounts = "elsewhere/*.yaml";
   fresh.webhooks.public_url = "https://other.example";
   fresh.connectors.credentials["amazon"]["id"] = "new";
+  fresh.webhooks.inbox_per_account = 1 << 20;
   const SettingsChange change = changed_settings(running, fresh);
   EXPECT_TRUE(change.needs_restart.empty());
   EXPECT_EQ(change.effective.sweep_every_ms, 1);
   EXPECT_EQ(change.effective.accounts, "elsewhere/*.yaml");
+  EXPECT_EQ(change.effective.webhooks.inbox_per_account, 1u << 20);
   EXPECT_EQ(change.effective.webhooks.public_url, "https://other.example");
   EXPECT_EQ(change.effective.connectors.credentials, fresh.connectors.credentials);
 }
