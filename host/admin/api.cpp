@@ -6,6 +6,7 @@
 #include "admin/booking_calls.hpp"
 #include "admin/channel_calls.hpp"
 #include "admin/decision_calls.hpp"
+#include "admin/disconnect_calls.hpp"
 #include "admin/inbox_calls.hpp"
 #include "admin/plan_calls.hpp"
 #include "admin/reload_calls.hpp"
@@ -35,6 +36,9 @@ const std::vector<Route>& routes() {
       {"POST", "/v1/apply", post_apply},
       {"POST", "/v1/kill-switch", post_kill_switch},
       {"POST", "/v1/phase", post_phase},
+      {"GET", "/v1/disconnect", get_disconnect},
+      {"POST", "/v1/disconnect", post_disconnect},
+      {"POST", "/v1/connect", post_connect},
       {"POST", "/v1/adjust-many", post_adjust_many},
       {"GET", "/v1/returns", get_returns},
       {"POST", "/v1/return", post_return},

@@ -15,6 +15,9 @@
 //   POST /v1/adjust-many  {account, kind: adjust|receive|count, actor, preview,
 //                          rows: [{sku, units, id, note, line}]}   all or none
 //   POST /v1/phase        {account, act: pause|resume, channel, reason, actor}
+//   GET  /v1/disconnect?account&channel    what disconnecting the channel would mean
+//   POST /v1/disconnect   {account, channel, reason, actor}
+//   POST /v1/connect      {account, channel, reason, actor}
 //   POST /v1/return       {account, channel, order, line, good, damaged, actor}
 //   POST /v1/relink       {account, channel, name, refuse, actor}
 //   POST /v1/refuse       {account, actor}   takes back the edits that the guard holds

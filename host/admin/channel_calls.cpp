@@ -65,7 +65,7 @@ Result<std::optional<ChannelPhase>> phase_for(const Wanted& wanted, const std::s
   const bool off = now == ChannelPhase::Disconnected;
   if (off) {
     if (!named) return Answered();
-    return cannot(name, "is disconnected", "put it back into the account's file");
+    return cannot(name, "is disconnected", "stockctl connect " + name + " lets it observe again");
   }
   if (wanted.act == "pause") return Answered(ChannelPhase::Paused);
   if (now == ChannelPhase::Paused) return Answered(ChannelPhase::Managed);

@@ -80,6 +80,14 @@ struct PhaseOptions {
 };
 int phase(const Context& context, const PhaseOptions& options);
 
+struct ConnectionOptions {
+  std::string channel;
+  std::string reason;
+  bool yes = false;  // disconnect without asking
+};
+int disconnect(const Context& context, const ConnectionOptions& options);
+int connect(const Context& context, const ConnectionOptions& options);
+
 struct BackupOptions {
   std::string directory;
 };

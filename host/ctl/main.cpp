@@ -28,6 +28,7 @@ struct Run {
   RelinkOptions relink;
   ReturnsOptions returns;
   PhaseOptions phase;
+  ConnectionOptions connection;
   BackupOptions backup;
   RenameOptions rename;
   KillSwitchOptions kill_switch;
@@ -167,6 +168,19 @@ void add_phase(CLI::App& app, Run& run, const char* act, const char* help,
   });
 }
 
+CLI::App* add_connection(CLI::App& app, Run& run, const char* act, const char* help,
+                         int (*command_of)(const Context&, const ConnectionOptions&),
+                         const std::string& example) {
+  auto* command = add(app, act, help, example);
+  command->add_option("CHANNEL", run.connection.channel, "as the account's file names it")
+      ->required();
+  command->add_option("--reason", run.connection.reason, "why; it is kept in the history");
+  command->callback([&run, command_of] {
+    run.chosen = [&run, command_of] { return command_of(run.context, run.connection); };
+  });
+  return command;
+}
+
 void add_secret(CLI::App& secret, Run& run, const char* act, const char* help,
                 const std::string& example) {
   auto* command = add(secret, act, help, example);
@@ -189,6 +203,12 @@ void add_channels(CLI::App& app, Run& run) {
             "pause --channel woo --reason stocktaking\n  stockctl pause");
   add_phase(app, run, "resume", "write a paused channel again, or all of them",
             "resume --channel woo");
+  auto* off = add_connection(
+      app, run, "disconnect", "neither read nor write a channel any more", ctl::disconnect,
+      "disconnect woo --reason 'shop closed'\n  stockctl disconnect woo --yes");
+  off->add_flag("--yes", run.connection.yes, "disconnect it without asking");
+  add_connection(app, run, "connect", "let a disconnected channel observe again", ctl::connect,
+                 "connect woo");
 }
 
 void add_files(CLI::App& app, Run& run) {

@@ -13,6 +13,7 @@ namespace {
 namespace json = boost::json;
 
 std::string state_of(const json::object& channel) {
+  if (text(channel, "phase") == "disconnected") return "off";
   if (!truth(channel, "running")) return "not running";
   const auto health = object(channel, "health");
   if (truth(health, "denied")) return "denied";
@@ -38,6 +39,12 @@ void print_channels(const std::vector<json::object>& channels) {
     if (text(channel, "phase") == "blind") {
       fmt::print("\n  {} is blind since {}: {}\n", text(channel, "channel"),
                  clock_text(number(channel, "phase_since_ms")), text(channel, "phase_reason"));
+    }
+    if (text(channel, "phase") == "disconnected") {
+      fmt::print(
+          "\n  {} is disconnected since {}: {}\n    stockctl connect {} lets it observe again\n",
+          text(channel, "channel"), clock_text(number(channel, "phase_since_ms")),
+          text(channel, "phase_reason"), text(channel, "channel"));
     }
     const auto guard = object(channel, "guard");
     if (truth(guard, "holding")) {

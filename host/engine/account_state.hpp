@@ -12,7 +12,6 @@ class Arithmetic;
 
 struct AccountState : AccountData {
   using AccountData::AccountData;
-
   using Records = std::vector<Record>;
   using Decision = Result<Records>;
 
@@ -50,11 +49,12 @@ struct AccountState : AccountData {
   void count_fresh(std::uint32_t listing, bool fresh);
   void end_restore();
   bool restore_waits(std::string& reason) const;
-  // phases.cpp: what a channel may do, and whether it can be seen.
+  // phases.cpp: what a channel may do.
   Decision decide(const SetPhase& input, UnixMs at);
   Decision decide(const ChannelBlinded& input, UnixMs at);
   Decision decide(const ChannelSighted& input, UnixMs at);
   void fold(const Record& record, const ChannelPhaseChanged& body);
+  void watch_again(const std::set<std::uint32_t>& returned);
   bool truth_is_blind() const;
   bool released(const Listing& row) const;
 

@@ -102,6 +102,9 @@ struct Channel {
 
   std::size_t resends_waiting() const { return resends.size() - resending.size(); }
 
+  // In the account's file, and not disconnected by a person.
+  bool connected() const { return configured && phase != ChannelPhase::Disconnected; }
+
   bool active() const {
     return configured && (phase == ChannelPhase::Observe || phase == ChannelPhase::Managed);
   }

@@ -17,7 +17,7 @@ std::optional<std::uint32_t> AccountState::opener(std::uint32_t product) const {
   }
   for (const ChannelName& name : account.stock.opening) {
     const auto channel = channel_named(name.view());
-    if (!channel || !channels[*channel].configured) continue;
+    if (!channel || !channels[*channel].connected()) continue;
     for (std::uint32_t l = products[product].first; l != kNone; l = listings[l].next) {
       const Listing& row = listings[l];
       if (row.channel == *channel && written_to(row) && row.state == ListingState::Live) return l;

@@ -48,6 +48,13 @@ AccountState::Decision AccountState::decide(const ConfigChanged& input, UnixMs a
                        "', which is no channel that compares and sets under a key",
                    "write `source_of_truth: ledger` and name that channel under `opening`");
   }
+  const auto present = channel_named(truth);
+  if (truth != "ledger" && present && channels[*present].configured &&
+      !channels[*present].connected()) {
+    return failure(Kind::Config, "stock.truth",
+                   "stock.source_of_truth is '" + truth + "', which is disconnected",
+                   "stockctl connect " + truth + ", or name another source of truth");
+  }
   std::string json = to_json(input.account);
   if (json == account_json) return Records{};
   return Records{record_of(at, AccountConfigured{std::move(json)})};
@@ -74,6 +81,9 @@ void AccountState::configure() {
 void AccountState::fold(const Record&, const AccountConfigured& body) {
   account_json = body.account_json;
   const Account before = account;
+  std::vector<bool> was_configured;
+  for (const Channel& channel : channels)
+    was_configured.push_back(channel.configured);
   configure();
   index_kits();
   std::set<std::uint32_t> returned;
@@ -82,6 +92,8 @@ void AccountState::fold(const Record&, const AccountConfigured& body) {
     // What was written under the old file is not written under the new one before it was planned.
     if (channel.phase == ChannelPhase::Blind) channel.phase_before = ChannelPhase::Observe;
     if (channel.configured == (channel.phase != ChannelPhase::Disconnected)) continue;
+    // A person disconnected it: a new version of the file is no reason to connect it again.
+    if (channel.configured && c < was_configured.size() && was_configured[c]) continue;
     channel.phase = channel.configured ? ChannelPhase::Observe : ChannelPhase::Disconnected;
     channel.phase_reason = channel.configured ? "" : "no longer in the account's file";
     channel.was_managed = false;
@@ -89,11 +101,7 @@ void AccountState::fold(const Record&, const AccountConfigured& body) {
   }
   index_all_unmapped();
   if (!before.name.empty()) relink_changed_names(before);
-  // Nobody watched its levels meanwhile.
-  for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
-    const Listing& row = listings[listing];
-    if (returned.contains(row.channel)) count_fresh(listing, row.known() && written_to(row));
-  }
+  watch_again(returned);
   recount_waiting();
   refresh_all();
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a channel may do. A channel whose credentials died is blind until a call succeeds, and then
-// returns to the phase it had, unless its rules have changed meanwhile.
+// returns to the phase it had, unless its rules have changed meanwhile. One that a person
+// disconnected stays so, whatever its account's file says, until a person connects it; then it
+// observes, and needs a plan like a new one.
 #include "engine/account_state.hpp"
 #include "engine/records.hpp"
 
@@ -23,6 +25,18 @@ AccountState::Decision AccountState::decide(const SetPhase& input, UnixMs at) {
   if (!channel.configured) {
     return failure(Kind::Config, "channel.removed",
                    "channel '" + channel.name + "' is no longer in the account's file");
+  }
+  if (input.phase == ChannelPhase::Disconnected && index_of(input.channel) == truth_channel) {
+    return failure(Kind::Config, "channel.truth",
+                   "channel '" + channel.name +
+                       "' is the source of truth: without it nobody knows "
+                       "the stock of the others",
+                   "write another source_of_truth into the account's file first");
+  }
+  if (channel.phase == ChannelPhase::Disconnected && input.phase != ChannelPhase::Observe) {
+    return failure(Kind::Config, "channel.disconnected",
+                   "channel '" + channel.name + "' is disconnected",
+                   "stockctl connect " + channel.name + " lets it observe again");
   }
   if (input.phase == ChannelPhase::Managed && !channel.was_managed) {
     return failure(Kind::Config, "channel.unplanned",
@@ -51,13 +65,26 @@ AccountState::Decision AccountState::decide(const ChannelSighted& input, UnixMs 
 void AccountState::fold(const Record& record, const ChannelPhaseChanged& body) {
   const std::uint32_t c = index_of(body.channel);
   Channel& channel = channels[c];
+  const bool leaves = body.phase == ChannelPhase::Disconnected;
+  const bool returns = channel.phase == ChannelPhase::Disconnected && !leaves;
   if (body.phase == ChannelPhase::Blind) channel.phase_before = channel.phase;
   channel.phase = body.phase;
   channel.phase_reason = body.reason;
   channel.phase_since = record.at_ms;
-  channel.was_managed = channel.was_managed || body.phase == ChannelPhase::Managed;
+  channel.was_managed = !leaves && (channel.was_managed || body.phase == ChannelPhase::Managed);
+  if (returns) watch_again({c});
+  if (leaves || returns) recount_waiting();
   // Who owns the last units, and what is reserved, may have changed on every channel.
   refresh_all();
+}
+
+// Nobody watched the levels of these channels for a while: a fence must tell them anew.
+void AccountState::watch_again(const std::set<std::uint32_t>& returned) {
+  if (returned.empty()) return;
+  for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
+    const Listing& row = listings[listing];
+    if (returned.contains(row.channel)) count_fresh(listing, row.known() && written_to(row));
+  }
 }
 
 bool AccountState::truth_is_blind() const {

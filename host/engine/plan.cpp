@@ -14,7 +14,7 @@ namespace stockd::engine {
 bool AccountState::planned(std::uint32_t listing) const {
   const Listing& row = listings[listing];
   const Channel& channel = channels[row.channel];
-  if (!channel.configured || row.state == ListingState::Gone) return false;
+  if (!channel.connected() || row.state == ListingState::Gone) return false;
   if (row.link == Link::OnShelf) return false;
   const Pending* busy = pending_of(listing);
   if (restored()) return true;

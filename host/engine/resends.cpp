@@ -44,6 +44,7 @@ void AccountState::forget_intent(std::uint64_t id) {
 // A group to send again as it was; it is not given twice before its outcome is told.
 std::optional<IntentMade> AccountState::take_resend(std::uint32_t channel_index) {
   Channel& channel = channels[channel_index];
+  if (!channel.connected()) return std::nullopt;
   for (const std::uint64_t id : channel.resends) {
     if (!channel.resending.insert(id).second) continue;
     const Intent& intent = intents.at(id);

@@ -78,7 +78,7 @@ void AccountState::end_restore() {
 bool AccountState::restore_waits(std::string& reason) const {
   if (!restored()) return false;
   for (const Channel& channel : channels) {
-    if (!channel.configured || channel.phase == ChannelPhase::Disconnected) continue;
+    if (!channel.connected()) continue;
     if (channel.reread) {
       reason = "restored from a backup: the orders of '" + channel.name + "' are being read again";
       return true;

@@ -251,14 +251,13 @@ Engine::Counts AccountState::counts(std::uint32_t channel) const {
 ChannelWants AccountState::wants(std::uint32_t index) const {
   const Channel& channel = channels[index];
   ChannelWants wants;
-  if (!channel.configured) return wants;
+  if (!channel.connected()) return wants;
   const std::size_t fences = channel.queues.fences.size();
   // Beyond that a whole sweep costs less than looking its listings up.
   const bool many = fences > (channel.config.can_read ? kFencesMost : 0);
   wants.fences = many ? 0 : fences;
   wants.tickets = channel.queues.tickets.size();
-  wants.sweep = !channel.has_baseline || channel.sweep_asked || many ||
-                channel.unfenced > 0 ||
+  wants.sweep = !channel.has_baseline || channel.sweep_asked || many || channel.unfenced > 0 ||
                 (channel.waiting_opening > 0 && baselines_fixed());
   wants.orders =
       (channel.has_baseline && !channel.fixed) || channel.reread || !channel.suspicious.empty();

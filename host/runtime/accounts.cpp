@@ -255,6 +255,17 @@ std::optional<ChannelId> Accounts::channel_number(const std::string& account,
       });
 }
 
+std::optional<ChannelPhase> Accounts::phase_of(const std::string& account,
+                                               const std::string& channel) const {
+  const auto place = place_of(account);
+  if (!place) return std::nullopt;
+  return look_now<std::optional<ChannelPhase>>(
+      partition_of(*place), place->id, [&](engine::Engine* engine) -> std::optional<ChannelPhase> {
+        const auto id = engine == nullptr ? std::nullopt : engine->find_channel(channel);
+        return id ? std::optional(engine->phase(*id)) : std::nullopt;
+      });
+}
+
 PartitionStats Accounts::stats() const {
   const std::shared_lock lock(mutex_);
   PartitionStats out;

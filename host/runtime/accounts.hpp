@@ -58,7 +58,10 @@ class Accounts {
   Partition& partition_of(const AccountPlace& place) const;
   std::optional<ChannelId> channel_number(const std::string& account,
                                           const std::string& channel) const;  // [blocking]
-  PartitionStats stats() const;                                               // of all partitions
+  // Nothing where the account has no such channel, also none in its past. [blocking]
+  std::optional<ChannelPhase> phase_of(const std::string& account,
+                                       const std::string& channel) const;
+  PartitionStats stats() const;  // of all partitions
 
   void stop();  // [blocking]
 

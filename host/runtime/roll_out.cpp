@@ -78,21 +78,49 @@ std::set<ChannelKey> RollOut::start_missing(const config::ServerSettings& settin
     if (!account) continue;
     for (const ChannelConfig& channel : account->channels) {
       const ChannelKey key{name.str(), channel.name.str()};
-      if (parts_.fleet.find(key)) continue;
-      auto agent = parts_.maker.make(settings, *account, channel);
-      if (!agent) {
-        log::error("channel.not-started", agent.error().text(),
-                   {{"channel", label_of(key)},
-                    {"code", agent.error().code()},
-                    {"help", agent.error().help()}});
-        continue;
-      }
-      parts_.fleet.add(key, std::move(*agent));
+      if (parts_.fleet.find(key) || !may_run(key)) continue;
+      if (!start(settings, *account, channel)) continue;
       report.started.push_back(label_of(key));
       out.insert(key);
     }
   }
   return out;
+}
+
+bool RollOut::may_run(const ChannelKey& key) const {
+  return parts_.accounts.phase_of(key.first, key.second) != ChannelPhase::Disconnected;
+}
+
+Result<void> RollOut::start(const config::ServerSettings& settings, const Account& account,
+                            const ChannelConfig& channel) {
+  const ChannelKey key{account.name.str(), channel.name.str()};
+  auto agent = parts_.maker.make(settings, account, channel);
+  if (!agent) {
+    log::error("channel.not-started", agent.error().text(),
+               {{"channel", label_of(key)},
+                {"code", agent.error().code()},
+                {"help", agent.error().help()}});
+    return failure(std::move(agent.error()));
+  }
+  parts_.fleet.add(key, std::move(*agent));
+  return {};
+}
+
+Result<void> RollOut::follow_phase(const config::ServerSettings& settings, const ChannelKey& key) {
+  if (!may_run(key)) {
+    parts_.fleet.remove({key});
+    parts_.serve();
+    return {};
+  }
+  if (parts_.fleet.find(key)) return {};
+  const auto account = parts_.accounts.in_force(key.first);
+  if (!account) return {};
+  for (const ChannelConfig& channel : account->channels) {
+    if (channel.name.str() != key.second) continue;
+    if (auto started = start(settings, *account, channel); !started) return started;
+  }
+  parts_.serve();
+  return hand_out_waiting({key});
 }
 
 // What arrived before its channel ran. A webhook that arrives just now may be handed out twice,

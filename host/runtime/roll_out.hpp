@@ -34,12 +34,19 @@ class RollOut {
   Result<void> apply(const config::ServerSettings& settings, const config::LoadedAccounts& loaded,
                      ReloadReport& report);
 
+  // One channel was disconnected or connected by a person: stops or starts it. An Error says why
+  // it cannot run. [as apply]
+  Result<void> follow_phase(const config::ServerSettings& settings, const ChannelKey& key);
+
  private:
   // What should run, by the files that are about to come into force.
   std::map<std::string, Account> wanted(const config::LoadedAccounts& loaded) const;
   void stop_changed(const config::ServerSettings& settings,
                     const std::map<std::string, Account>& wanted, ReloadReport& report);
   std::set<ChannelKey> start_missing(const config::ServerSettings& settings, ReloadReport& report);
+  bool may_run(const ChannelKey& key) const;
+  Result<void> start(const config::ServerSettings& settings, const Account& account,
+                     const ChannelConfig& channel);
   Result<void> hand_out_waiting(const std::set<ChannelKey>& started);
 
   Parts parts_;

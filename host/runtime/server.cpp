@@ -82,6 +82,14 @@ class RunningServer : public Server {
     });
   }
 
+  void follow_phase(const AccountName& account, const std::string& channel,
+                    std::function<void(Result<void>)> done) override {
+    const ChannelKey key{account.str(), channel};
+    boost::asio::post(reloads_, [this, key, done = std::move(done)] {
+      done(roll_out_->follow_phase(settings(), key));
+    });
+  }
+
   config::ServerSettings settings() const override {
     const std::lock_guard lock(settings_mutex_);
     return settings_;

@@ -71,6 +71,11 @@ class Server {
   virtual Result<void> decide(const AccountName& account, engine::Input input,
                               Partition::Done done) = 0;
 
+  // A person disconnected or connected the channel: its agent ends or begins. `done` is called
+  // like that of reload(); an Error says why the channel does not run. [any-thread]
+  virtual void follow_phase(const AccountName& account, const std::string& channel,
+                            std::function<void(Result<void>)> done) = 0;
+
   virtual std::vector<std::shared_ptr<ChannelAgent>> agents(const AccountName& account) const = 0;
 
   // Sweeps every channel of the account; true if all went well. [any-thread]

@@ -270,6 +270,22 @@ TEST(TruthChannel, ThatIsPausedIsNotWrittenAndItsFactsStillCount) {
   EXPECT_EQ(desk.product("TENT").truth, 5);
 }
 
+TEST(TruthChannel, CannotBeDisconnectedNorCanADisconnectedOneBecomeIt) {
+  TruthDesk desk;
+  const auto refused = desk.tell(SetPhase{desk.shop, ChannelPhase::Disconnected, "by ann"});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), "channel.truth");
+  Account ledger = desk.account;
+  ledger.stock.source_of_truth = "ledger";
+  ledger.stock.opening = {ChannelName("woo")};
+  ASSERT_TRUE(desk.tell(ConfigChanged{ledger}));
+  ASSERT_TRUE(desk.tell(SetPhase{desk.shop, ChannelPhase::Disconnected, "by ann"}));
+  const auto back = desk.tell(ConfigChanged{desk.account});
+  ASSERT_FALSE(back);
+  EXPECT_EQ(back.error().code(), "stock.truth");
+  EXPECT_NE(back.error().help().find("stockctl connect shop"), std::string::npos);
+}
+
 TEST(TruthChannel, OfARestoredStateOnlyRebasesAndItsResidualIsNotTakenOver) {
   TruthDesk desk;
   ASSERT_TRUE(desk.tell(Restored{"ann"}));

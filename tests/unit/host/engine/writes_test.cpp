@@ -298,6 +298,57 @@ TEST(Phases, PausedChannelsAreNotWritten) {
   EXPECT_TRUE(desk.write(desk.woo));
 }
 
+TEST(Phases, AChannelThatAPersonDisconnectedIsLeftAloneWhateverItsFileSays) {
+  Managed desk;
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Disconnected, "by ann"}));
+  EXPECT_EQ(desk.engine.phase(desk.woo), ChannelPhase::Disconnected);
+  desk.sell(desk.shop, "s1", "TENT", 7);
+  EXPECT_FALSE(desk.write(desk.woo));
+  const auto wants = desk.engine.wants(desk.woo, desk.now);
+  EXPECT_FALSE(wants.sweep || wants.orders);
+  EXPECT_EQ(wants.writes + wants.reads + wants.fences, 0u);
+  EXPECT_TRUE(desk.engine.plan().changes.empty());
+  Account changed = desk.account;
+  changed.stock.rules = {RuleLine{}};
+  changed.stock.rules.front().buffer = 1;
+  EXPECT_TRUE(desk.tell(ConfigChanged{changed}));
+  EXPECT_EQ(desk.engine.phase(desk.woo), ChannelPhase::Disconnected);
+  EXPECT_EQ(desk.engine.phase_reason(desk.woo), "by ann");
+  EXPECT_FALSE(desk.tell(SetPhase{desk.woo, ChannelPhase::Paused, "no"}));
+  EXPECT_FALSE(desk.tell(SetPhase{desk.woo, ChannelPhase::Managed, "no"}));
+  EXPECT_EQ(desk.replayed_hash(), desk.engine.hash());
+}
+
+TEST(Phases, AChannelThatAPersonConnectsAgainIsReadAndPlannedLikeANewOne) {
+  Managed desk;
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Disconnected, "by ann"}));
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Observe, "by ann"}));
+  EXPECT_EQ(desk.engine.plan().not_ready_reason, "channel 'woo' is still being read");
+  EXPECT_TRUE(desk.engine.wants(desk.woo, desk.now).sweep);
+  EXPECT_FALSE(desk.tell(SetPhase{desk.woo, ChannelPhase::Managed, "without a plan"}));
+  desk.sweep(desk.woo, {{"TENT", 6}});
+  const Plan plan = desk.engine.plan();
+  ASSERT_TRUE(plan.ready) << plan.not_ready_reason;
+  ASSERT_EQ(plan.changes.size(), 1u);
+  EXPECT_EQ(plan.changes[0].shown, 6);
+  EXPECT_FALSE(desk.write(desk.woo));
+  EXPECT_TRUE(desk.tell(AcceptPlan{plan.hash, "ann"}));
+  const auto intent = desk.write(desk.woo);
+  ASSERT_TRUE(intent);
+  EXPECT_EQ(intent->items[0].to, 10);
+  EXPECT_EQ(desk.replayed_hash(), desk.engine.hash());
+}
+
+TEST(Phases, OneThatWasDisconnectedAndLeftTheFileObservesWhenItComesBack) {
+  Managed desk;
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Disconnected, "by ann"}));
+  Account without = desk.account;
+  without.channels.pop_back();
+  EXPECT_TRUE(desk.tell(ConfigChanged{without}));
+  EXPECT_TRUE(desk.tell(ConfigChanged{desk.account}));
+  EXPECT_EQ(desk.engine.phase(desk.woo), ChannelPhase::Observe);
+}
+
 TEST(Phases, NothingIsManagedWithoutAPlan) {
   TwoShops desk;
   EXPECT_FALSE(desk.tell(SetPhase{desk.woo, ChannelPhase::Managed, "please"}));
