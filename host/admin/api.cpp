@@ -31,7 +31,6 @@ const std::vector<Route>& routes() {
       {"GET", "/v1/stock", get_stock},
       {"GET", "/v1/explain", get_explain},
       {"GET", "/v1/plan", get_plan},
-      {"GET", "/v1/verify", get_verify},
       {"POST", "/v1/sweep", post_sweep},
       {"POST", "/v1/apply", post_apply},
       {"POST", "/v1/kill-switch", post_kill_switch},

@@ -5,10 +5,10 @@
 //
 //   GET  /v1/status                        what runs, and how it goes
 //   GET  /v1/channels?account              every channel with its phase and health
-//   GET  /v1/stock?account[&sku][&differing]
+//   GET  /v1/stock?account[&sku][&differing][&from]
+//                                          a part of the products; `next` is where to go on from
 //   GET  /v1/explain?account&sku           why each number of a product is what it is
 //   GET  /v1/plan?account                  what applying would change
-//   GET  /v1/verify                        recomputes what must hold, per account
 //   POST /v1/sweep        {account}        reads every channel again; answers when done
 //   GET  /v1/returns?account               units that came back and wait for a person
 //   POST /v1/apply        {account, hash, only, actor}

@@ -4,6 +4,7 @@
 // decision, and a restart in between changes nothing.
 #include "admin/disconnect_calls.hpp"
 
+#include "admin/counting.hpp"
 #include "admin/stock_calls.hpp"
 #include "base/assert.hpp"
 
@@ -32,10 +33,11 @@ const ChannelConfig& config_of(const engine::Engine& engine, const std::string& 
 }
 
 json::object preview_json(const runtime::Server& server, const engine::Engine& engine,
-                          const std::string& name) {
+                          const ListingCounts& counted, const std::string& name) {
   const ChannelConfig& channel = config_of(engine, name);
   const ChannelId id = *engine.find_channel(name);
-  const auto counts = engine.counts(id);
+  const auto found = counted.find(id);
+  const auto counts = found == counted.end() ? engine::Engine::Counts{} : found->second;
   return {{"account", engine.account().name.str()},
           {"channel", name},
           {"connector", channel.connector},
@@ -43,7 +45,7 @@ json::object preview_json(const runtime::Server& server, const engine::Engine& e
           {"is_truth", engine.account().stock.source_of_truth == name},
           {"listings", counts.listings},
           {"linked", counts.linked},
-          {"open_lines", counts.open_lines},
+          {"open_lines", engine.open_lines(id)},
           {"webhook_url", webhook_url(server, engine, channel)}};
 }
 
@@ -116,16 +118,17 @@ void get_disconnect(runtime::Server& server, const Call& call, const Answer& ans
   if (!account) return answer(refusal(account.error()));
   const auto named = call.query.find("channel");
   const std::string channel = named == call.query.end() ? std::string() : named->second;
-  const auto asked =
-      server.ask(*account, [&server, channel, answer](engine::Engine& engine, store::Store&) {
-        if (channel.empty()) {
-          return answer(refusal(Error(Kind::Rejected, "admin.missing", "'channel' is missing")
-                                    .help("name the channel that is to be disconnected")));
-        }
+  if (channel.empty()) {
+    return answer(refusal(Error(Kind::Rejected, "admin.missing", "'channel' is missing")
+                              .help("name the channel that is to be disconnected")));
+  }
+  const auto asked = count_listings(
+      server, *account,
+      [&server, channel, answer](const engine::Engine& engine, const ListingCounts& counts) {
         if (auto known = check_channel(engine, channel); !known) {
           return answer(refusal(known.error()));
         }
-        answer(ok(preview_json(server, engine, channel)));
+        answer(ok(preview_json(server, engine, counts, channel)));
       });
   if (!asked) answer(refusal(asked.error()));
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Status, channels, verification, sweeps and the kill switch as JSON.
+// Status, channels, sweeps and the kill switch as JSON.
 #include "admin/status_calls.hpp"
 
+#include "admin/counting.hpp"
+
 #include <algorithm>
+#include <memory>
 #include <mutex>
 
 namespace stockd::admin {
@@ -55,11 +58,12 @@ json::object guard_json(const engine::GuardView& guard) {
 }
 
 json::object channel_json(const engine::Engine& engine, const ChannelConfig& channel,
-                          const runtime::ChannelAgent* agent) {
+                          const ListingCounts& counted, const runtime::ChannelAgent* agent) {
   json::object out{{"channel", channel.name.str()}, {"connector", channel.connector}};
   const auto id = engine.find_channel(channel.name.str());
   if (id) {
-    const auto counts = engine.counts(*id);
+    const auto found = counted.find(*id);
+    const auto counts = found == counted.end() ? engine::Engine::Counts{} : found->second;
     out["phase"] = phase_name(engine.phase(*id));
     out["phase_reason"] = engine.phase_reason(*id);
     out["phase_since_ms"] = engine.phase_since(*id);
@@ -70,7 +74,7 @@ json::object channel_json(const engine::Engine& engine, const ChannelConfig& cha
     out["parked"] = counts.parked;
     out["edited"] = counts.edited;
     out["unknown"] = counts.unknown;
-    out["open_lines"] = counts.open_lines;
+    out["open_lines"] = engine.open_lines(*id);
   }
   out["running"] = agent != nullptr;
   if (agent != nullptr) out["health"] = health_json(agent->health());
@@ -78,7 +82,8 @@ json::object channel_json(const engine::Engine& engine, const ChannelConfig& cha
 }
 
 // The account's channels, with what the engine and the agents know.
-json::array channels_json(runtime::Server& server, const engine::Engine& engine) {
+json::array channels_json(runtime::Server& server, const engine::Engine& engine,
+                          const ListingCounts& counts) {
   const auto agents = server.agents(engine.account().name);
   json::array out;
   for (const ChannelConfig& channel : engine.account().channels) {
@@ -86,7 +91,7 @@ json::array channels_json(runtime::Server& server, const engine::Engine& engine)
     for (const auto& agent : agents) {
       if (agent->context().config.name == channel.name) found = agent.get();
     }
-    out.push_back(channel_json(engine, channel, found));
+    out.push_back(channel_json(engine, channel, counts, found));
   }
   return out;
 }
@@ -97,37 +102,45 @@ json::object file_json(const runtime::Server& server, const engine::Engine& engi
   return {{"path", engine.account().file}, {"applied", state.applied}, {"reason", state.reason}};
 }
 
-// Looks at every account and answers once, with what each look gave, in the accounts' order.
-void gather(runtime::Server& server, const Answer& answer,
-            std::function<json::value(engine::Engine&)> look,
-            std::function<json::value(json::array)> whole) {
-  struct Gathering {
-    std::mutex mutex;
-    std::vector<json::value> parts;
-    std::size_t open = 0;
-  };
-  const auto accounts = server.accounts();
-  const auto gathering = std::make_shared<Gathering>();
-  gathering->parts.resize(accounts.size());
-  gathering->open = accounts.size();
-  if (accounts.empty()) answer(ok(whole({})));
-  for (std::size_t i = 0; i < accounts.size(); ++i) {
-    const auto asked = server.ask(
-        accounts[i], [gathering, answer, look, whole, i](engine::Engine& engine, store::Store&) {
-          json::value part = look(engine);
-          json::array all;
-          {
-            const std::lock_guard lock(gathering->mutex);
-            gathering->parts[i] = std::move(part);
-            if (--gathering->open != 0) return;
-            for (auto& gathered : gathering->parts)
-              all.push_back(std::move(gathered));
-          }
-          answer(ok(whole(std::move(all))));
-        });
-    if (!asked) answer(refusal(asked.error()));
-  }
+// What is known of an account, all in.
+json::object account_json(runtime::Server& server, const engine::Engine& engine,
+                          const ListingCounts& counts) {
+  return {{"account", engine.account().name.str()},
+          {"file", file_json(server, engine)},
+          {"kill_switch", engine.kill_switch()},
+          {"products", engine.product_count()},
+          {"channels", channels_json(server, engine, counts)}};
 }
+
+json::object not_told(const AccountName& account, const Error& why) {
+  json::array alerts{{{"code", why.code()}, {"text", why.text()}}};
+  return {{"account", account.str()}, {"channels", json::array()}, {"alerts", std::move(alerts)}};
+}
+
+// Answers once, with what the look at each account gave, in the accounts' order.
+class Gathering {
+ public:
+  Gathering(std::size_t parts, std::function<void(json::array)> whole)
+      : parts_(parts), open_(parts), whole_(std::move(whole)) {}
+
+  void give(std::size_t i, json::object part) {
+    json::array all;
+    {
+      const std::lock_guard lock(mutex_);
+      parts_[i] = std::move(part);
+      if (--open_ != 0) return;
+      for (auto& gathered : parts_)
+        all.push_back(std::move(gathered));
+    }
+    whole_(std::move(all));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<json::object> parts_;
+  std::size_t open_;
+  std::function<void(json::array)> whole_;
+};
 
 json::object stats_json(const runtime::Server& server) {
   const auto stats = server.stats();
@@ -156,47 +169,35 @@ json::object stats_json(const runtime::Server& server) {
 }  // namespace
 
 void get_status(runtime::Server& server, const Call&, const Answer& answer) {
-  gather(
-      server, answer,
-      [&server](engine::Engine& engine) -> json::value {
-        return json::object{{"account", engine.account().name.str()},
-                            {"file", file_json(server, engine)},
-                            {"kill_switch", engine.kill_switch()},
-                            {"products", engine.skus().size()},
-                            {"alerts", sentences_json(engine.alerts())},
-                            {"channels", channels_json(server, engine)}};
-      },
-      [&server](json::array accounts) -> json::value {
-        json::object out = stats_json(server);
-        out["accounts"] = std::move(accounts);
-        return out;
-      });
+  const auto accounts = server.accounts();
+  const auto whole = [&server, answer](json::array parts) {
+    json::object out = stats_json(server);
+    out["accounts"] = std::move(parts);
+    answer(ok(out));
+  };
+  if (accounts.empty()) return whole({});
+  const auto gathering = std::make_shared<Gathering>(accounts.size(), whole);
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const auto asked = count_listings(
+        server, accounts[i],
+        [&server, gathering, i](const engine::Engine& engine, const ListingCounts& counts) {
+          json::object part = account_json(server, engine, counts);
+          part["alerts"] = sentences_json(engine.alerts());
+          gathering->give(i, std::move(part));
+        });
+    if (!asked) gathering->give(i, not_told(accounts[i], asked.error()));
+  }
 }
 
 void get_channels(runtime::Server& server, const Call& call, const Answer& answer) {
   const auto account = account_of(server, call);
   if (!account) return answer(refusal(account.error()));
-  const auto asked = server.ask(*account, [&server, answer](engine::Engine& engine, store::Store&) {
-    answer(ok(json::object{{"account", engine.account().name.str()},
-                           {"file", file_json(server, engine)},
-                           {"kill_switch", engine.kill_switch()},
-                           {"products", engine.skus().size()},
-                           {"channels", channels_json(server, engine)}}));
-  });
+  const auto asked =
+      count_listings(server, *account,
+                     [&server, answer](const engine::Engine& engine, const ListingCounts& counts) {
+                       answer(ok(account_json(server, engine, counts)));
+                     });
   if (!asked) answer(refusal(asked.error()));
-}
-
-void get_verify(runtime::Server& server, const Call&, const Answer& answer) {
-  gather(
-      server, answer,
-      [](engine::Engine& engine) -> json::value {
-        return json::object{{"account", engine.account().name.str()},
-                            {"hash", engine.hash()},
-                            {"violations", sentences_json(engine.verify())}};
-      },
-      [](json::array accounts) -> json::value {
-        return json::object{{"accounts", std::move(accounts)}};
-      });
 }
 
 void post_sweep(runtime::Server& server, const Call& call, const Answer& answer) {

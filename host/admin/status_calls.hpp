@@ -9,7 +9,6 @@ namespace stockd::admin {
 
 void get_status(runtime::Server& server, const Call& call, const Answer& answer);
 void get_channels(runtime::Server& server, const Call& call, const Answer& answer);
-void get_verify(runtime::Server& server, const Call& call, const Answer& answer);
 void post_sweep(runtime::Server& server, const Call& call, const Answer& answer);
 void post_kill_switch(runtime::Server& server, const Call& call, const Answer& answer);
 

@@ -7,6 +7,7 @@
 #include "base/suggest.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace stockd::admin {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kHistoryLines = 30;
+constexpr std::size_t kRowsAPart = 1000;  // some milliseconds of a partition's time
 
 json::value number_or_null(const std::optional<Quantity>& value) {
   return value ? json::value(*value) : json::value(nullptr);
@@ -157,6 +159,40 @@ bool differs(const engine::ProductView& view) {
   });
 }
 
+// Where a look at a part of the stock begins.
+Result<std::size_t> start_of(const Call& call) {
+  const auto given = call.query.find("from");
+  if (given == call.query.end()) return std::size_t{0};
+  std::size_t from = 0;
+  const char* end = given->second.data() + given->second.size();
+  const auto [last, error] = std::from_chars(given->second.data(), end, from);
+  if (error == std::errc() && last == end) return from;
+  return failure(Kind::Rejected, "stock.from", "'" + given->second + "' is no place to go on from",
+                 "send what the answer before this one gave as 'next'");
+}
+
+json::array channel_names_json(const engine::Engine& engine) {
+  json::array out;
+  for (const auto& one : engine.account().channels)
+    out.push_back(json::string(one.name.str()));
+  return out;
+}
+
+// A part of the products, and as many listings that are linked to none.
+void add_part(const engine::Engine& engine, std::size_t from, bool differing, json::object& out) {
+  json::array products;
+  for (const auto& view : engine.products(from, kRowsAPart)) {
+    if (!differing || differs(view)) products.push_back(product_json(engine, view));
+  }
+  json::array unlinked;
+  for (const auto& view : engine.unlinked(from, kRowsAPart))
+    unlinked.push_back(listing_json(engine, view));
+  out["products"] = std::move(products);
+  out["unlinked"] = std::move(unlinked);
+  const std::size_t next = from + kRowsAPart;
+  if (next < std::max(engine.product_count(), engine.listing_count())) out["next"] = next;
+}
+
 }  // namespace
 
 void get_stock(runtime::Server& server, const Call& call, const Answer& answer) {
@@ -165,33 +201,26 @@ void get_stock(runtime::Server& server, const Call& call, const Answer& answer) 
   const auto wanted = call.query.find("sku");
   const std::string only = wanted == call.query.end() ? std::string() : wanted->second;
   const bool differing = call.query.count("differing") != 0;
-  const std::string channel = channel_in(call);
-  const auto asked = server.ask(
-      *account, [answer, only, differing, channel](engine::Engine& engine, store::Store&) {
-        if (auto known = check_channel(engine, channel); !known) {
-          return answer(refusal(known.error()));
-        }
-        json::array products;
-        for (const Sku& sku : engine.skus()) {
-          if (!only.empty() && sku.str() != only) continue;
-          const auto view = engine.product(sku);
-          if (view && (!differing || differs(*view)))
-            products.push_back(product_json(engine, *view));
-        }
-        if (products.empty() && !only.empty() && !differing) {
-          return answer(refusal(unknown_sku(engine, only)));
-        }
-        json::array unlinked;
-        for (const auto& view : engine.unlinked())
-          unlinked.push_back(listing_json(engine, view));
-        json::array channels;
-        for (const auto& one : engine.account().channels)
-          channels.push_back(json::string(one.name.str()));
-        answer(ok(json::object{{"account", engine.account().name.str()},
-                               {"channels", std::move(channels)},
-                               {"products", std::move(products)},
-                               {"unlinked", std::move(unlinked)}}));
-      });
+  const auto from = start_of(call);
+  if (!from) return answer(refusal(from.error()));
+  const auto asked = server.ask(*account, [answer, only, differing, channel = channel_in(call),
+                                           from = *from](engine::Engine& engine, store::Store&) {
+    if (auto known = check_channel(engine, channel); !known) {
+      return answer(refusal(known.error()));
+    }
+    json::object out{{"account", engine.account().name.str()},
+                     {"channels", channel_names_json(engine)}};
+    if (only.empty()) {
+      add_part(engine, from, differing, out);
+      return answer(ok(out));
+    }
+    const auto view = engine.product(Sku{only});
+    if (!view) return answer(refusal(unknown_sku(engine, only)));
+    json::array products;
+    if (!differing || differs(*view)) products.push_back(product_json(engine, *view));
+    out["products"] = std::move(products);
+    answer(ok(out));
+  });
   if (!asked) answer(refusal(asked.error()));
 }
 

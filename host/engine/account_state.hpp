@@ -230,7 +230,7 @@ struct AccountState : AccountData {
   std::string why_edited(const Listing& row, const Pending& busy) const;
   ListingHealth health(std::uint32_t listing, std::string& reason) const;
   ProductView view_product(std::uint32_t product) const;
-  Engine::Counts counts(std::uint32_t channel) const;
+  void add_counts(std::uint32_t listing, std::map<ChannelId, Engine::Counts>& counts) const;
   ChannelWants wants(std::uint32_t channel) const;
   bool planned(std::uint32_t listing) const;
   Plan plan() const;

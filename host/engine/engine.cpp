@@ -8,8 +8,19 @@
 #include "engine/account_state.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace stockd::engine {
+namespace {
+
+// The row numbers from, from + 1, ... of a table with `size` rows, at most so many.
+auto part_of(std::size_t size, std::size_t from, std::size_t most) {
+  const std::size_t begin = std::min(from, size);
+  const std::size_t end = begin + std::min(most, size - begin);
+  return std::views::iota(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end));
+}
+
+}  // namespace
 
 AccountState::Decision AccountState::decide(const Input& input, UnixMs at,
                                             const LineArchive& archive) {
@@ -208,9 +219,24 @@ std::optional<ProductView> Engine::product(const Sku& sku) const {
   return state_->view_product(*found);
 }
 
-std::vector<ListingView> Engine::unlinked() const {
+std::size_t Engine::product_count() const {
+  return state_->products.size();
+}
+
+std::size_t Engine::listing_count() const {
+  return state_->listings.size();
+}
+
+std::vector<ProductView> Engine::products(std::size_t from, std::size_t most) const {
+  std::vector<ProductView> out;
+  for (const std::uint32_t product : part_of(product_count(), from, most))
+    out.push_back(state_->view_product(product));
+  return out;
+}
+
+std::vector<ListingView> Engine::unlinked(std::size_t from, std::size_t most) const {
   std::vector<ListingView> out;
-  for (std::uint32_t listing = 0; listing < state_->listings.size(); ++listing) {
+  for (const std::uint32_t listing : part_of(listing_count(), from, most)) {
     const Listing& row = state_->listings[listing];
     if (row.state == ListingState::Gone) continue;
     if (row.product == kNone || (row.link != Link::Linked && row.link != Link::OnShelf))
@@ -227,8 +253,20 @@ Plan Engine::plan() const {
   return state_->plan();
 }
 
-Engine::Counts Engine::counts(ChannelId channel) const {
-  return state_->knows(channel) ? state_->counts(index_of(channel)) : Counts{};
+void Engine::add_counts(std::size_t from, std::size_t most,
+                        std::map<ChannelId, Counts>& counts) const {
+  for (const std::uint32_t listing : part_of(listing_count(), from, most))
+    state_->add_counts(listing, counts);
+}
+
+std::size_t Engine::open_lines(ChannelId channel) const {
+  std::size_t out = 0;
+  if (!state_->knows(channel)) return out;
+  for (const auto& [order, lines] : state_->channels[index_of(channel)].orders) {
+    for (const Line& line : lines)
+      out += line.closed ? 0 : 1;
+  }
+  return out;
 }
 
 std::vector<Violation> Engine::verify() const {

@@ -16,6 +16,7 @@
 #include "engine/input.hpp"
 #include "model/record.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -147,15 +148,22 @@ class Engine {
 
   std::vector<Sku> skus() const;  // sorted
   std::optional<ProductView> product(const Sku& sku) const;
-  std::vector<ListingView> unlinked() const;
+
+  // For looks that must not hold the partition up: a part of the whole at a time, in the order of
+  // the numbers. Whoever reads on from `from + most` sees every one that was there at the start.
+  std::size_t product_count() const;
+  std::size_t listing_count() const;
+  std::vector<ProductView> products(std::size_t from, std::size_t most) const;
+  std::vector<ListingView> unlinked(std::size_t from, std::size_t most) const;  // of listings
   std::vector<WaitingReturn> returns() const;
   Plan plan() const;
 
   struct Counts {
-    std::size_t products = 0, listings = 0, linked = 0, open_lines = 0, differing = 0, parked = 0,
-                edited = 0, unknown = 0;
+    std::size_t listings = 0, linked = 0, differing = 0, parked = 0, edited = 0, unknown = 0;
   };
-  Counts counts(ChannelId channel) const;
+  // Adds a part of the listings to the counts of their channels.
+  void add_counts(std::size_t from, std::size_t most, std::map<ChannelId, Counts>& counts) const;
+  std::size_t open_lines(ChannelId channel) const;
 
   // Recomputes what must hold from the parts: T = opening + adjustments - consumption and more.
   std::vector<Violation> verify() const;

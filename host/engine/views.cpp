@@ -222,30 +222,19 @@ ProductView AccountState::view_product(std::uint32_t id) const {
   return view;
 }
 
-Engine::Counts AccountState::counts(std::uint32_t channel) const {
-  Engine::Counts out;
-  std::set<std::uint32_t> seen;
-  for (std::uint32_t listing = 0; listing < listings.size(); ++listing) {
-    const Listing& row = listings[listing];
-    if (row.channel != channel || row.state == ListingState::Gone) continue;
-    ++out.listings;
-    std::string reason;
-    const ListingHealth state = health(listing, reason);
-    if (state != ListingHealth::Unlinked) {
-      ++out.linked;
-      seen.insert(row.product);
-    }
-    if (state == ListingHealth::Differs || state == ListingHealth::Held) ++out.differing;
-    if (state == ListingHealth::Parked) ++out.parked;
-    if (state == ListingHealth::Edited) ++out.edited;
-    if (state == ListingHealth::Unknown) ++out.unknown;
-  }
-  out.products = seen.size();
-  for (const auto& [order, lines] : channels[channel].orders) {
-    for (const Line& line : lines)
-      out.open_lines += line.closed ? 0 : 1;
-  }
-  return out;
+void AccountState::add_counts(std::uint32_t listing,
+                              std::map<ChannelId, Engine::Counts>& counts) const {
+  const Listing& row = listings[listing];
+  if (row.state == ListingState::Gone) return;
+  Engine::Counts& out = counts[ChannelId{row.channel}];
+  std::string reason;
+  const ListingHealth state = health(listing, reason);
+  ++out.listings;
+  out.linked += state != ListingHealth::Unlinked ? 1 : 0;
+  out.differing += state == ListingHealth::Differs || state == ListingHealth::Held ? 1 : 0;
+  out.parked += state == ListingHealth::Parked ? 1 : 0;
+  out.edited += state == ListingHealth::Edited ? 1 : 0;
+  out.unknown += state == ListingHealth::Unknown ? 1 : 0;
 }
 
 ChannelWants AccountState::wants(std::uint32_t index) const {

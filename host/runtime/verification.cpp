@@ -55,13 +55,14 @@ VerifiedAccount verify(const AccountPlace& place, Folded& folded) {
   if (found == folded.whole.end()) return out;
   const engine::Engine& engine = found->second;
   out.hash = engine.hash();
-  out.products = engine.skus().size();
+  out.products = engine.product_count();
+  std::map<ChannelId, engine::Engine::Counts> counts;
+  engine.add_counts(0, engine.listing_count(), counts);
   for (const ChannelConfig& channel : engine.account().channels) {
     const auto id = engine.find_channel(channel.name.view());
     if (!id) continue;
-    const auto counts = engine.counts(*id);
-    out.listings += counts.listings;
-    out.open_lines += counts.open_lines;
+    out.listings += counts[*id].listings;
+    out.open_lines += engine.open_lines(*id);
   }
   for (const auto& violation : engine.verify()) {
     out.violations.push_back(violation.text + " [" + violation.code + "]");

@@ -56,6 +56,27 @@ TEST_F(OperatorCalls, LooksAnswerAndChangeNothing) {
   EXPECT_TRUE(deployment_.ctl({"verify"}).at("good").as_bool());
 }
 
+TEST(Looks, GiveMoreProductsThanOneAnswerHolds) {
+  DeploymentOptions options;
+  for (int i = 0; i < 1'100; ++i)
+    options.shop.push_back({"SKU-" + std::to_string(i), i});
+  options.woo = {{"SKU-7", 7}};
+  Deployment deployment(options);
+  deployment.start_twins();
+  deployment.start_server();
+  ASSERT_TRUE(deployment.ctl({"plan"}).at("ready").as_bool()) << deployment.logs();
+  const auto stock = deployment.ctl({"stock"});
+  const auto& products = stock.at("products").as_array();
+  ASSERT_EQ(products.size(), 1'100u);
+  EXPECT_FALSE(stock.contains("next"));
+  for (std::size_t i = 1; i < products.size(); ++i) {
+    EXPECT_LT(products[i - 1].at("sku").as_string(), products[i].at("sku").as_string());
+  }
+  const auto channels = deployment.ctl({"channels"}).at("channels").as_array();
+  EXPECT_EQ(channels.at(1).at("listings").to_number<int>(), 1'100);
+  EXPECT_EQ(channels.at(0).at("listings").to_number<int>(), 1);
+}
+
 TEST_F(OperatorCalls, ReceiptsCountsAndAdjustmentsReachBothShopsOnce) {
   deployment_.ctl({"receive", "TENT", "5", "--id", "delivery-1"});
   deployment_.ctl({"receive", "TENT", "5", "--id", "delivery-1"});

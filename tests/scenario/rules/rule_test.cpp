@@ -190,7 +190,7 @@ TEST_F(Shelf, OfOneProductIsOneLevelAndOneWrite) {
   karoo.sweep(karoo.shop, {{"TENT", 10}});
   sweep_woo(4);
   karoo.manage();
-  EXPECT_TRUE(karoo.engine.unlinked().empty());
+  EXPECT_TRUE(karoo.engine.unlinked(0, 100).empty());
   const auto intent = karoo.write(karoo.woo);
   ASSERT_TRUE(intent);
   ASSERT_EQ(intent->items.size(), 1U);
