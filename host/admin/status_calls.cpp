@@ -142,6 +142,17 @@ class Gathering {
   std::function<void(json::array)> whole_;
 };
 
+json::array not_running_json(const runtime::Server& server) {
+  json::array out;
+  for (const auto& [account, why] : server.not_running()) {
+    out.push_back({{"account", account.str()},
+                   {"code", why.code()},
+                   {"reason", why.text()},
+                   {"help", why.help()}});
+  }
+  return out;
+}
+
 json::object stats_json(const runtime::Server& server) {
   const auto stats = server.stats();
   json::array refused;
@@ -163,6 +174,7 @@ json::object stats_json(const runtime::Server& server) {
             {"commits", stats.inbox.commits},
             {"appended", stats.inbox.appended}}},
           {"journal", {{"records", stats.journal_records}, {"commits", stats.journal_commits}}},
+          {"not_running", not_running_json(server)},
           {"refused_connectors", std::move(refused)}};
 }
 

@@ -80,9 +80,15 @@ int status(const Context& context) {
   if (!reply) return kFailed;
   if (context.printed_as_json(*reply)) return kGood;
   const auto accounts = objects(*reply, "accounts");
-  if (accounts.empty()) fmt::print("no account yet: write accounts/NAME.yaml and restart stockd\n");
+  const auto not_running = objects(*reply, "not_running");
+  if (accounts.empty() && not_running.empty())
+    fmt::print("no account yet: write accounts/NAME.yaml and restart stockd\n");
   for (const auto& account : accounts)
     print_account(account);
+  for (const auto& account : not_running) {
+    fmt::print("{} [{}]\n  {}\n", text(account, "reason"), text(account, "code"),
+               text(account, "help"));
+  }
   const auto hooks = object(*reply, "webhooks");
   const auto inbox = object(*reply, "inbox");
   const auto journal = object(*reply, "journal");

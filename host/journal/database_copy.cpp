@@ -87,8 +87,8 @@ Result<std::size_t> rename_in_table(sqlite::Database& database, const std::strin
     if (!row) return failure(row.error());
     if (!*row) break;
     auto decoded = decode_inbox_row(select->natural(0), select->bytes(1));
-    if (!decoded) return failure(decoded.error());
-    if (decoded->account != from) continue;
+    // A damaged row is nobody's; it is set aside at the next start.
+    if (!decoded || decoded->account != from) continue;
     decoded->account = to;
     renamed.emplace_back(decoded->id, encode_inbox_row(*decoded));
   }

@@ -67,15 +67,18 @@ std::vector<Held> judged(engine::Engine* engine, std::vector<Held> held) {
 Accounts::Accounts(std::string data_dir, DataDirectory& directory, Partition::Changed changed)
     : data_dir_(std::move(data_dir)), directory_(directory), changed_(std::move(changed)) {}
 
-Result<void> Accounts::open() {
+void Accounts::open() {
+  {
+    const std::unique_lock lock(mutex_);
+    broken_.clear();
+  }
   for (const AccountPlace& place : directory_.accounts()) {
-    if (auto opened = open_partition(place.partition); !opened) return opened;
-    const auto account = account_of(place);
+    const bool is_open = open_partition(place.partition);
+    const auto account = is_open ? account_of(place) : std::nullopt;
     const std::unique_lock lock(mutex_);
     places_[place.name.str()] = place;
     if (account) in_force_[place.name.str()] = *account;
   }
-  return {};
 }
 
 Result<void> Accounts::note_restored() {
@@ -98,24 +101,35 @@ Result<void> Accounts::register_all(const config::LoadedAccounts& loaded) {
     if (place_of(name)) continue;
     auto place = directory_.place_of(entry.account.name);
     if (!place) return failure(place.error());
-    if (auto opened = open_partition(place->partition); !opened) return opened;
+    open_partition(place->partition);
     const std::unique_lock lock(mutex_);
     places_[name] = *place;
   }
   return {};
 }
 
-Result<void> Accounts::open_partition(std::uint32_t number) {
-  if (partitions_.contains(number)) return {};
+// False: it cannot be opened, and that is told once.
+bool Accounts::open_partition(std::uint32_t number) {
+  if (partitions_.contains(number)) return true;
+  if (broken_.contains(number)) return false;
   PartitionOptions options;
   options.directory = data_dir_;
   options.number = number;
   auto partition = Partition::open(options, changed_);
-  if (!partition) return failure(partition.error());
+  if (!partition) {
+    log::error("partition.not-opened",
+               "a partition cannot be opened, so its accounts do not run; the others do: " +
+                   partition.error().describe(),
+               {{"partition", std::to_string(number)},
+                {"help", "stockctl status names the accounts and what to do"}});
+    const std::unique_lock lock(mutex_);
+    broken_.emplace(number, std::move(partition.error()));
+    return false;
+  }
   (*partition)->start();
   const std::unique_lock lock(mutex_);
   partitions_[number] = std::move(*partition);
-  return {};
+  return true;
 }
 
 Result<void> Accounts::decide_now(const AccountPlace& place, engine::Input input) const {
@@ -139,6 +153,7 @@ std::optional<Account> Accounts::account_of(const AccountPlace& place) const {
 Result<void> Accounts::bring_into_force(const Account& account) {
   const auto place = place_of(account.name.str());
   STOCKD_ASSERT(place.has_value());
+  if (auto trouble = trouble_of(account.name.str())) return failure(std::move(*trouble));
   Partition& partition = partition_of(*place);
   auto held = look_now<std::vector<Held>>(
       partition, place->id, [&](engine::Engine* engine) { return to_hold(engine, account); });
@@ -228,6 +243,30 @@ std::optional<AccountPlace> Accounts::place_of(const std::string& name) const {
   return found == places_.end() ? std::nullopt : std::optional<AccountPlace>(found->second);
 }
 
+std::optional<Error> Accounts::trouble_of(const std::string& name) const {
+  const std::shared_lock lock(mutex_);
+  const auto place = places_.find(name);
+  if (place == places_.end()) return std::nullopt;
+  const auto broken = broken_.find(place->second.partition);
+  if (broken == broken_.end()) return std::nullopt;
+  const Error& why = broken->second;
+  return Error(why.kind(), "account.not-running",
+               "account '" + name + "' does not run: its partition " +
+                   std::to_string(broken->first) + " cannot be opened: " + why.text() + " [" +
+                   why.code() + "]")
+      .help(why.help().empty() ? "put its files back from the newest backup: stockctl restore"
+                               : why.help());
+}
+
+std::vector<AccountPlace> Accounts::not_running() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<AccountPlace> out;
+  for (const auto& [name, place] : places_) {
+    if (broken_.contains(place.partition)) out.push_back(place);
+  }
+  return out;
+}
+
 std::string Accounts::current_name(const std::string& name) const {
   const std::shared_lock lock(mutex_);
   if (places_.contains(name)) return name;
@@ -247,7 +286,7 @@ Partition& Accounts::partition_of(const AccountPlace& place) const {
 std::optional<ChannelId> Accounts::channel_number(const std::string& account,
                                                   const std::string& channel) const {
   const auto place = place_of(account);
-  if (!place) return std::nullopt;
+  if (!place || trouble_of(account)) return std::nullopt;
   return look_now<std::optional<ChannelId>>(
       partition_of(*place), place->id, [&](engine::Engine* engine) -> std::optional<ChannelId> {
         if (engine == nullptr) return std::nullopt;
@@ -258,7 +297,7 @@ std::optional<ChannelId> Accounts::channel_number(const std::string& account,
 std::optional<ChannelPhase> Accounts::phase_of(const std::string& account,
                                                const std::string& channel) const {
   const auto place = place_of(account);
-  if (!place) return std::nullopt;
+  if (!place || trouble_of(account)) return std::nullopt;
   return look_now<std::optional<ChannelPhase>>(
       partition_of(*place), place->id, [&](engine::Engine* engine) -> std::optional<ChannelPhase> {
         const auto id = engine == nullptr ? std::nullopt : engine->find_channel(channel);

@@ -29,13 +29,15 @@ class Accounts {
  public:
   Accounts(std::string data_dir, DataDirectory& directory, Partition::Changed changed);
 
-  // Opens the partitions of accounts that are registered and learns what is in force. [blocking]
-  Result<void> open();
+  // Opens the partitions of accounts that are registered and learns what is in force. One that
+  // cannot be opened stops its own accounts only, see trouble_of(). Again: tries those once more.
+  // [blocking]
+  void open();
 
   // Tells every account in force that its state comes from a backup. [blocking]
   Result<void> note_restored();
 
-  // Gives every loaded account its place. [blocking]
+  // Gives every loaded account its place. An Error is one of the register. [blocking]
   Result<void> register_all(const config::LoadedAccounts& loaded);
 
   // Brings one file into force. A change must not move numbers that nobody saw: channels that are
@@ -53,9 +55,12 @@ class Accounts {
   std::optional<Account> in_force(const std::string& name) const;
   FileState file_state(const std::string& name) const;
   std::optional<AccountPlace> place_of(const std::string& name) const;
+  // Why an account with a place does not run: its partition cannot be opened.
+  std::optional<Error> trouble_of(const std::string& name) const;
+  std::vector<AccountPlace> not_running() const;
   // The account that had this name once, or the name itself.
   std::string current_name(const std::string& name) const;
-  Partition& partition_of(const AccountPlace& place) const;
+  Partition& partition_of(const AccountPlace& place) const;  // of one without trouble
   std::optional<ChannelId> channel_number(const std::string& account,
                                           const std::string& channel) const;  // [blocking]
   // Nothing where the account has no such channel, also none in its past. [blocking]
@@ -66,7 +71,7 @@ class Accounts {
   void stop();  // [blocking]
 
  private:
-  Result<void> open_partition(std::uint32_t number);
+  bool open_partition(std::uint32_t number);
   Result<void> decide_now(const AccountPlace& place, engine::Input input) const;
   std::optional<Account> account_of(const AccountPlace& place) const;
 
@@ -75,6 +80,7 @@ class Accounts {
   Partition::Changed changed_;
   mutable std::shared_mutex mutex_;
   std::map<std::uint32_t, std::unique_ptr<Partition>> partitions_;
+  std::map<std::uint32_t, Error> broken_;  // partitions that cannot be opened
   std::map<std::string, AccountPlace> places_;
   std::map<std::string, Account> in_force_;
   std::map<std::string, FileState> files_;

@@ -53,13 +53,43 @@ Result<void> write_holder(int lock, const std::string& lock_path) {
 }
 
 struct Register {
-  std::uint32_t partitions = 0;
+  std::uint32_t partitions = 0;  // 0: there is none yet
   std::vector<AccountPlace> accounts;
 };
 
+// What only a directory in use has. eg: {"inbox.db", "journal-3.db"}
+std::vector<std::string> files_in_use(const std::string& directory) {
+  std::vector<std::string> out;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    const std::string name = entry.path().filename().string();
+    const bool is_ours = name == "inbox.db" || name.starts_with("journal-");
+    if (is_ours && name.ends_with(".db")) out.push_back(name);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// Without the register nobody knows which account is whose in the journals. Making a new one would
+// start every merchant from nothing, beside the journals that hold their stock.
+Result<void> refuse_lost_register(const std::string& directory) {
+  const auto files = files_in_use(directory);
+  if (files.empty()) return {};
+  return failure(
+      Kind::Config, "data-dir.register-lost",
+      register_path(directory) + " is missing or empty, but " + files.front() +
+          (files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more") +
+          " of a data directory in use are there",
+      "put the file 'directory' back from the newest backup, or restore that into an "
+      "empty data_dir: stockctl restore DIR");
+}
+
 Result<Register> read_register(const std::string& directory) {
   std::ifstream file(register_path(directory));
-  if (!file) return Register{};
+  if (!file) {
+    if (errno != ENOENT && errno != ENOTDIR) return cannot("read", register_path(directory));
+    return Register{};
+  }
   Register out;
   std::string line;
   int number = 0;
@@ -124,7 +154,11 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_to_finish(const std::
                    "the data directory " + path + " was left half changed by a command",
                    "finish it by running it again: " + waiting);
   }
-  if (auto loaded = directory->load(partitions); !loaded) return failure(loaded.error());
+  // A restore that was interrupted left files and no register yet; only it goes on.
+  const bool is_filled_now = !command.empty();
+  if (auto loaded = directory->load(partitions, is_filled_now); !loaded) {
+    return failure(loaded.error());
+  }
   return directory;
 }
 
@@ -132,6 +166,7 @@ Result<std::vector<AccountPlace>> DataDirectory::read_accounts(const std::string
   auto found = read_register(path);
   if (!found) return failure(found.error());
   if (found->partitions == 0) {
+    if (auto may = refuse_lost_register(path); !may) return failure(may.error());
     return failure(Kind::Config, "data-dir.missing", "there is no data directory at " + path,
                    "start stockd once, or name the right stockd.yaml with --config");
   }
@@ -142,10 +177,13 @@ DataDirectory::~DataDirectory() {
   ::close(lock_);
 }
 
-Result<void> DataDirectory::load(std::uint32_t partitions) {
+Result<void> DataDirectory::load(std::uint32_t partitions, bool is_filled_now) {
   auto found = read_register(path_);
   if (!found) return failure(found.error());
   if (found->partitions == 0) {
+    if (!is_filled_now) {
+      if (auto may = refuse_lost_register(path_); !may) return may;
+    }
     partitions_ = partitions;
     return save();
   }

@@ -63,7 +63,7 @@ class DataDirectory {
 
  private:
   DataDirectory(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
-  Result<void> load(std::uint32_t partitions);
+  Result<void> load(std::uint32_t partitions, bool is_filled_now);
   Result<void> save() const;
 
   std::string path_;

@@ -33,6 +33,7 @@ Result<void> RollOut::apply(const config::ServerSettings& settings,
   stop_changed(settings, wanted(loaded), report);
   std::map<std::string, std::string> refused;
   for (const auto& entry : loaded.accounts) {
+    if (parts_.accounts.trouble_of(entry.account.name.str())) continue;
     auto applied = parts_.accounts.bring_into_force(entry.account);
     if (!applied) refused[entry.account.name.str()] = applied.error().describe();
   }

@@ -50,7 +50,7 @@ class RunningServer : public Server {
     if (auto made = make_egress(); !made) return made;
     accounts_ = std::make_unique<Accounts>(settings_.data_dir, *directory_,
                                            [this](AccountId account) { fleet_.notify(account); });
-    if (auto known = accounts_->open(); !known) return known;
+    accounts_->open();
     if (auto noted = note_restored(); !noted) return noted;
     maker_ = std::make_unique<AgentMaker>(
         AgentMaker::Parts{executors_.working, *accounts_, *shelf_, secrets_, *inbox_, *egress_});
@@ -97,6 +97,15 @@ class RunningServer : public Server {
 
   const ConnectorShelf& connectors() const override { return *shelf_; }
   std::vector<AccountName> accounts() const override { return accounts_->names(); }
+
+  std::vector<std::pair<AccountName, Error>> not_running() const override {
+    std::vector<std::pair<AccountName, Error>> out;
+    for (const AccountPlace& place : accounts_->not_running()) {
+      if (auto why = accounts_->trouble_of(place.name.str()))
+        out.emplace_back(place.name, std::move(*why));
+    }
+    return out;
+  }
 
   FileState file_state(const AccountName& account) const override {
     return accounts_->file_state(account.str());
@@ -194,7 +203,8 @@ class RunningServer : public Server {
   }
 
  private:
-  static tl::unexpected<Error> unknown(const AccountName& account) {
+  tl::unexpected<Error> unknown(const AccountName& account) const {
+    if (auto why = accounts_->trouble_of(account.str())) return failure(std::move(*why));
     return failure(Kind::Config, "account.unknown", "there is no account '" + account.str() + "'",
                    "stockctl status lists the accounts");
   }
@@ -235,6 +245,7 @@ class RunningServer : public Server {
   Result<void> note_restored() {
     if (!is_restored(settings_.data_dir)) return {};
     if (auto noted = accounts_->note_restored(); !noted) return noted;
+    if (!accounts_->not_running().empty()) return {};
     return forget_restored(settings_.data_dir);
   }
 
@@ -263,6 +274,7 @@ class RunningServer : public Server {
     secrets_.use(change.effective);
     inbox_->limit_accounts(change.effective.webhooks.inbox_per_account);
     shelf_->load(change.effective.connectors);
+    accounts_->open();
     const auto loaded = load_tested_accounts(change.effective, shelf_->manifests());
     report.findings.insert(report.findings.end(), loaded.findings.begin(), loaded.findings.end());
     if (auto applied = roll_out_->apply(change.effective, loaded, report); !applied) {

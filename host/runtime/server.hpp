@@ -21,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stockd::runtime {
@@ -48,8 +49,10 @@ class Server {
   // called on a thread of its own; reloads run one after the other. [any-thread]
   virtual void reload(std::function<void(ReloadReport)> done) = 0;
 
-  virtual config::ServerSettings settings() const = 0;  // in force
-  virtual std::vector<AccountName> accounts() const = 0;
+  virtual config::ServerSettings settings() const = 0;    // in force
+  virtual std::vector<AccountName> accounts() const = 0;  // that run
+  // Accounts whose partition cannot be opened, with the reason and what to do.
+  virtual std::vector<std::pair<AccountName, Error>> not_running() const = 0;
   virtual FileState file_state(const AccountName& account) const = 0;
   virtual std::optional<Account> account(const AccountName& account) const = 0;  // in force
 

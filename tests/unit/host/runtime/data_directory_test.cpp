@@ -62,6 +62,24 @@ TEST(DataDirectory, NamesTheLineOfARegisterItCannotRead) {
   EXPECT_NE(opened.error().text().find(":3:"), std::string::npos);
 }
 
+TEST(DataDirectory, IsNotMadeAnewWhereJournalsLieWithoutTheirRegister) {
+  for (const char* content : {"", "lost"}) {
+    const ScratchFolder folder;
+    std::ofstream(folder.path() + "/inbox.db") << "x";
+    std::ofstream(folder.path() + "/journal-3.db") << "x";
+    if (*content == '\0') std::ofstream(folder.path() + "/directory") << content;
+    const auto opened = DataDirectory::open(folder.path(), 4);
+    ASSERT_FALSE(opened.has_value()) << content;
+    EXPECT_EQ(opened.error().code(), "data-dir.register-lost");
+    EXPECT_NE(opened.error().text().find("inbox.db and 1 more"), std::string::npos)
+        << opened.error().text();
+    EXPECT_NE(opened.error().help().find("stockctl restore"), std::string::npos);
+    EXPECT_EQ(DataDirectory::read_accounts(folder.path()).error().code(), "data-dir.register-lost");
+    // What the first try left behind must not let the second one through.
+    EXPECT_FALSE(DataDirectory::open(folder.path(), 4).has_value());
+  }
+}
+
 TEST(DataDirectory, SaysThatThereIsNoneYet) {
   const ScratchFolder folder;
   const auto read = DataDirectory::read_accounts(folder.path() + "/nowhere");
