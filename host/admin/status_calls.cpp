@@ -30,6 +30,17 @@ std::string_view phase_name(ChannelPhase phase) {
   return "observe";
 }
 
+json::object check_json(const runtime::CredentialCheck& check) {
+  json::array missing;
+  for (const std::string& name : check.missing)
+    missing.push_back(json::string(name));
+  return {{"at_ms", check.at_ms},
+          {"missing", std::move(missing)},
+          {"code", check.code},
+          {"trouble", check.trouble},
+          {"hint", check.hint}};
+}
+
 json::object health_json(const runtime::ChannelHealth& health) {
   return {{"well", health.trouble_since_ms == 0},
           {"denied", health.denied},
@@ -40,7 +51,8 @@ json::object health_json(const runtime::ChannelHealth& health) {
           {"last_orders_ms", health.last_orders_ms},
           {"last_webhook_ms", health.last_webhook_ms},
           {"operations", health.operations},
-          {"failed", health.failed}};
+          {"failed", health.failed},
+          {"check", check_json(health.check)}};
 }
 
 json::array sentences_json(const std::vector<engine::Violation>& violations) {

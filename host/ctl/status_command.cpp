@@ -12,12 +12,40 @@ namespace {
 
 namespace json = boost::json;
 
+// eg: "write products, read webhooks"
+std::string missing_in(const json::object& check) {
+  std::string out;
+  const json::value* missing = check.if_contains("missing");
+  if (missing == nullptr || !missing->is_array()) return out;
+  for (const json::value& name : missing->as_array()) {
+    if (name.is_string()) out += (out.empty() ? "" : ", ") + std::string(name.as_string());
+  }
+  return out;
+}
+
+bool is_set_up(const json::object& health) {
+  const auto check = object(health, "check");
+  return missing_in(check).empty() && text(check, "trouble").empty();
+}
+
+void print_check(const std::string& channel, const json::object& check) {
+  if (const std::string missing = missing_in(check); !missing.empty()) {
+    fmt::print("\n  {}: its credentials may not: {}\n", channel, missing);
+    fmt::print("    give them these permissions at the marketplace:  stockctl message {}\n",
+               "channel.grants");
+  }
+  if (text(check, "trouble").empty()) return;
+  fmt::print("\n  {}: {} [{}]\n", channel, text(check, "trouble"), text(check, "code"));
+  if (!text(check, "hint").empty()) fmt::print("    {}\n", text(check, "hint"));
+}
+
 std::string state_of(const json::object& channel) {
   if (text(channel, "phase") == "disconnected") return "off";
   if (!truth(channel, "running")) return "not running";
   const auto health = object(channel, "health");
   if (truth(health, "denied")) return "denied";
   if (!truth(health, "well")) return "troubled";
+  if (!is_set_up(health)) return "incomplete";
   return number(health, "last_sweep_ms") == 0 ? "connecting" : "well";
 }
 
@@ -52,6 +80,7 @@ void print_channels(const std::vector<json::object>& channels) {
                  text(channel, "channel"), number(guard, "moved"), number(guard, "zeroed"),
                  number(guard, "moved_most"), number(guard, "zeroed_most"));
     }
+    print_check(text(channel, "channel"), object(health, "check"));
     if (truth(health, "well") || text(health, "trouble").empty()) continue;
     fmt::print("\n  {}: {} (since {})\n", text(channel, "channel"), text(health, "trouble"),
                clock_text(number(health, "trouble_since_ms")));

@@ -67,8 +67,11 @@ void act_on(ChannelContext& context, const connectors::OperationResult& result,
     context.egress.budget(context.way_out, budget);
   }
   bool news = false;
+  // What a check finds wrong lasts, whatever else goes well; whoever checks notes it.
+  const bool lasts = name == "check" && result.trouble && !is_passing(result.trouble.kind);
   context.note([&](ChannelHealth& health) {
     health.operations += 1;
+    if (lasts) return;
     if (!result.trouble) {
       news = health.trouble_since_ms != 0;
       health.denied = false;

@@ -21,6 +21,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace stockd::runtime {
 
@@ -29,6 +30,15 @@ struct Schedule {
   std::int64_t sweep_ms = 1'800'000;  // between sweeps
 
   bool operator==(const Schedule&) const = default;
+};
+
+// What the last check of the credentials and of the marketplace's settings found.
+struct CredentialCheck {
+  UnixMs at_ms = 0;                  // 0: none yet, or the connector cannot check
+  std::vector<std::string> missing;  // permissions, as the connector names them
+  std::string code;                  // of the trouble with the settings, if any
+  std::string trouble;
+  std::string hint;
 };
 
 // How the conversation with the marketplace is going, for people.
@@ -42,6 +52,7 @@ struct ChannelHealth {
   UnixMs last_webhook_ms = 0;
   std::uint64_t operations = 0;
   std::uint64_t failed = 0;
+  CredentialCheck check;
 };
 
 struct ChannelContext {

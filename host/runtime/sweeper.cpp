@@ -4,6 +4,7 @@
 #include "runtime/sweeper.hpp"
 
 #include "base/log.hpp"
+#include "runtime/credential_check.hpp"
 
 #include <algorithm>
 
@@ -73,6 +74,7 @@ boost::asio::awaitable<void> Sweeper::run() {
 }
 
 boost::asio::awaitable<bool> Sweeper::sweep() {
+  co_await check_credentials(context_);
   co_await audit_subscriptions();
   const std::int64_t lag = context_->config.lag_ms;
   const std::int64_t unswept = co_await unswept_ms();

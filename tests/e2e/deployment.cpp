@@ -71,13 +71,13 @@ std::string open_orders_yaml(const std::vector<TwinProduct>& orders) {
 
 // A WooCommerce shop of the sandbox.
 std::string woo_yaml(const std::string& name, const std::string& listen, const std::string& url,
-                     const std::vector<TwinProduct>& products,
+                     const std::string& permissions, const std::vector<TwinProduct>& products,
                      const std::vector<TwinProduct>& open_orders) {
   return "  " + name + ":\n    twin: woocommerce\n    listen: " + listen +
          "\n    settings:\n      base_url: " + url +
          "\n      webhook_delay_ms: 20\n"
-         "      credentials: {consumer_key: ck_test, consumer_secret: cs_test}\n" +
-         products_yaml("products", products) + open_orders_yaml(open_orders);
+         "      credentials: {consumer_key: ck_test, consumer_secret: cs_test, permissions: " +
+         permissions + "}\n" + products_yaml("products", products) + open_orders_yaml(open_orders);
 }
 
 }  // namespace
@@ -133,11 +133,11 @@ void Deployment::write_files(const DeploymentOptions& options) const {
   write(secrets + "shop.client_secret", "client-secret\n");
   write(folder_ + "/sandbox.yaml",
         "control: sandbox.sock\ntwins:\n" +
-            woo_yaml("woo", port(woo_port_), "https://karoo.example", options.woo,
-                     options.woo_open_orders) +
+            woo_yaml("woo", port(woo_port_), "https://karoo.example", options.woo_permissions,
+                     options.woo, options.woo_open_orders) +
             (options.second_woo.empty()
                  ? std::string()
-                 : woo_yaml("woo2", port(second_woo_port_), "https://second.example",
+                 : woo_yaml("woo2", port(second_woo_port_), "https://second.example", "read_write",
                             options.second_woo, {})) +
             "  shop:\n    twin: shopify\n    listen: " + port(shop_port_) +
             "\n    settings:\n      base_url: https://karoo-outdoor.myshopify.com\n"

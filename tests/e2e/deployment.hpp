@@ -30,6 +30,7 @@ struct DeploymentOptions {
   std::vector<TwinProduct> woo_open_orders;
   std::vector<TwinProduct> shop_open_orders;
   std::vector<TwinProduct> second_woo;  // of a second WooCommerce shop, channel woo2, if any
+  std::string woo_permissions = "read_write";  // of the consumer key, or "read"
   std::string woo_url = "https://karoo.example";
   std::string egress;  // more YAML lines under `egress:`
   std::string rules;   // YAML lines under `rules:`, or empty

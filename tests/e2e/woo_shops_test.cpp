@@ -106,6 +106,21 @@ TEST(WooShops, TwoShopsWithEqualOrderLineAndProductIdsDoNotMix) {
   EXPECT_TRUE(deployment.ctl({"verify"}).at("good").as_bool());
 }
 
+TEST(WooShops, AKeyThatMayOnlyReadIsNamedBeforeAnythingIsWritten) {
+  DeploymentOptions options;
+  options.shop = {{"TENT", 10}};
+  options.woo = {{"TENT", 12}};
+  options.woo_permissions = "read";
+  Deployment deployment(options);
+  deployment.start_twins();
+  deployment.start_server();
+  ASSERT_TRUE(deployment.ctl({"plan"}).at("ready").as_bool()) << deployment.logs();
+  const std::string told = deployment.ctl_text({"channels"}).text;
+  EXPECT_NE(told.find("woo: its credentials may not: write products"), std::string::npos) << told;
+  EXPECT_EQ(told.find("shop: its credentials"), std::string::npos) << told;
+  EXPECT_EQ(deployment.stock_writes("woo"), 0);
+}
+
 TEST(WooShops, ASkuUsedTwiceInOneShopIsReportedAndNeverWritten) {
   DeploymentOptions options;
   options.shop = {{"TENT", 10}, {"MUG", 7}};

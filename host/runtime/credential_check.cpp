@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Only news are logged: a check is made with every sweep.
+#include "runtime/credential_check.hpp"
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+#include <utility>
+
+namespace stockd::runtime {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names)
+    out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+void log_news(const ChannelContext& context, const CredentialCheck& check) {
+  if (!check.missing.empty()) {
+    log::warn("channel.grants", "the channel's credentials lack permissions",
+              {{"channel", context.label()}, {"missing", joined(check.missing)}});
+  }
+  if (!check.trouble.empty()) {
+    log::warn("channel.setup", check.trouble,
+              {{"channel", context.label()}, {"code", check.code}, {"hint", check.hint}});
+  }
+}
+
+}  // namespace
+
+CredentialCheck checked(const connectors::OperationResult& result, UnixMs at_ms) {
+  CredentialCheck out;
+  out.at_ms = at_ms;
+  for (const auto& grant : facts_of<GrantFact>(result.facts)) {
+    if (!grant.present) out.missing.push_back(grant.name);
+  }
+  out.code = result.trouble.code;
+  out.trouble = result.trouble.message;
+  out.hint = result.trouble.hint;
+  return out;
+}
+
+boost::asio::awaitable<void> check_credentials(std::shared_ptr<ChannelContext> context) {
+  connectors::Command command = connectors::CheckCredentials{};
+  if (!context->connector->offers(command)) co_return;
+  const auto result = co_await run_operation(context, std::move(command), egress::Urgency::Read);
+  if (is_passing(result.trouble.kind)) co_return;
+  const CredentialCheck check = checked(result, wall_clock_ms());
+  bool news = false;
+  context->note([&](ChannelHealth& health) {
+    news = health.check.missing != check.missing || health.check.trouble != check.trouble;
+    health.check = check;
+  });
+  if (news) log_news(*context, check);
+}
+
+}  // namespace stockd::runtime
