@@ -28,23 +28,31 @@ class LevelReader {
   void notify() { news_.notify(); }
 
  private:
+  struct Hint {
+    std::vector<std::uint64_t> rows;  // of the inbox
+    int failures = 0;                 // alone
+  };
+  using Hints = std::map<std::string, Hint>;  // by remote
+
   struct Batch {
     std::vector<engine::ReadItem> items;
     std::vector<std::uint64_t> rows;          // handled once the levels are durable
     std::vector<std::uint64_t> unknown_rows;  // of listings that only a sweep can find
-    std::map<std::string, std::vector<std::uint64_t>> hints;
+    Hints hints;
     bool any_unknown = false;
     UnixMs asked_at_ms = 0;
   };
 
-  boost::asio::awaitable<Batch> gather();
-  boost::asio::awaitable<bool> read(Batch batch);
+  boost::asio::awaitable<Batch> gather(std::size_t most);
+  boost::asio::awaitable<Trouble> read(Batch batch);
+  bool keep(Hints hints, bool alone, const Trouble& trouble);
+  void put_aside(const std::string& remote, const Hint& hint, const Trouble& trouble);
   static void add_unanswered(const Batch& batch, std::vector<LevelFact>& levels);
 
   std::shared_ptr<ChannelContext> context_;
   std::function<void()> unknown_;
   Signal news_;
-  std::map<std::string, std::vector<std::uint64_t>> hinted_;  // remote -> inbox rows
+  Hints hinted_;
 };
 
 }  // namespace stockd::runtime
