@@ -181,9 +181,9 @@ struct AccountState : AccountData {
   void hold_back(std::uint32_t listing);
   void judge_suspicion(std::uint32_t listing);
   void end_suspicion(std::uint32_t listing);
+  void end_suspicions(std::uint32_t channel);
   EditPolicy edit_policy(std::uint32_t listing) const;
   void find_edit(std::uint32_t listing);
-  void overwrite_edit(Pending& busy, Quantity edit) const;
 
   // writes.cpp: intents and outcomes.
   std::optional<Record> next_write(std::uint32_t channel, const WriteLimits& limits, UnixMs at,

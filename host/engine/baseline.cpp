@@ -9,6 +9,19 @@
 #include <algorithm>
 
 namespace stockd::engine {
+namespace {
+
+constexpr UnixMs kLeapMost = 60'000;
+
+// A platform's clock that leaps in one answer must not make every late sale look like an edit: the
+// watermark follows it in steps.
+UnixMs believable(const Channel& channel, UnixMs as_of, UnixMs at) {
+  if (channel.passed_at == 0 || channel.watermark == 0) return as_of;
+  const UnixMs passed = std::max<UnixMs>(0, at - channel.passed_at);
+  return std::min(as_of, channel.watermark + 2 * passed + kLeapMost);
+}
+
+}  // namespace
 
 AccountState::Decision AccountState::decide(const CatalogueEnded& input, UnixMs at) {
   Records out;
@@ -51,7 +64,7 @@ AccountState::Decision AccountState::decide(const FeedEnded& input, UnixMs at) {
   Records out;
   if (!knows(input.channel)) return out;
   const Channel& channel = channels[index_of(input.channel)];
-  const UnixMs as_of = input.as_of_ms != 0 ? input.as_of_ms : at;
+  const UnixMs as_of = believable(channel, input.as_of_ms != 0 ? input.as_of_ms : at, at);
   if (as_of > channel.watermark || input.cursor != channel.cursor) {
     out.push_back(
         record_of(at, FeedPassed{input.channel, std::max(as_of, channel.watermark), input.cursor}));
@@ -114,8 +127,9 @@ void AccountState::fold(const Record&, const BaselineFixed& body) {
   }
 }
 
-void AccountState::fold(const Record&, const FeedPassed& body) {
+void AccountState::fold(const Record& record, const FeedPassed& body) {
   Channel& channel = channels[index_of(body.channel)];
+  channel.passed_at = record.at_ms;
   channel.watermark = body.watermark_ms;
   channel.cursor = body.cursor;
   channel.reread = false;

@@ -44,6 +44,7 @@ struct Fence {
   std::map<std::uint32_t, LevelFact> levels;
   FlatMap<std::uint32_t, std::vector<Touch>> touched;
   boost::unordered_flat_set<std::uint32_t> written;
+  UnixMs began_at = 0;  // what was asked for before may not contain what the first pass told
   // Levels read later may contain sales that no pass will tell in time.
   bool reads_ended = false;
   bool whole = false;  // around the catalogue
@@ -67,7 +68,7 @@ struct GuardState {
 struct Channel {
   std::string name;
   ChannelPhase phase = ChannelPhase::Observe;
-  ChannelPhase phase_before = ChannelPhase::Observe;  // it went blind
+  ChannelPhase phase_before = ChannelPhase::Observe;  // it was paused or went blind
   std::string phase_reason;
   UnixMs phase_since = 0;
   std::vector<std::string> only;  // SKUs that a part of a plan was accepted for; empty: all
@@ -94,6 +95,7 @@ struct Channel {
   std::set<std::uint64_t> resends;  // intents to be sent again
 
   // Ephemeral.
+  UnixMs passed_at = 0;  // by our clock, when the feed was passed last; 0: not yet
   std::optional<Fence> fence;
   bool sweep_asked = false;
   boost::unordered_flat_set<std::uint64_t> resending;

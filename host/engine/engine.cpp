@@ -59,9 +59,10 @@ void Engine::fold(const Record& record) {
   state_->fold(record);
 }
 
-void Engine::begin_fence(ChannelId channel) {
+void Engine::begin_fence(ChannelId channel, UnixMs now) {
   if (!state_->knows(channel)) return;
   Fence& fence = state_->channels[index_of(channel)].fence.emplace();
+  fence.began_at = now;
   fence.early = state_->fence_is_early();
 }
 

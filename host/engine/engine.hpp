@@ -89,7 +89,7 @@ class Engine {
   void fold(const Record& record);
 
   // A fence begins: levels of this channel read from now on are judged by FenceEnded. Ephemeral.
-  void begin_fence(ChannelId channel);
+  void begin_fence(ChannelId channel, UnixMs now);
   // Levels read from now on no longer belong to the fence.
   void end_fence_reads(ChannelId channel);
   void abandon_fence(ChannelId channel);

@@ -33,4 +33,20 @@ std::string_view health_name(ListingHealth health) {
   return "unknown";
 }
 
+std::string_view phase_name(ChannelPhase phase) {
+  switch (phase) {
+    case ChannelPhase::Observe:
+      return "observe";
+    case ChannelPhase::Managed:
+      return "managed";
+    case ChannelPhase::Paused:
+      return "paused";
+    case ChannelPhase::Blind:
+      return "blind";
+    case ChannelPhase::Disconnected:
+      return "disconnected";
+  }
+  return "observe";
+}
+
 }  // namespace stockd::engine

@@ -35,6 +35,7 @@ enum class ListingHealth : std::uint8_t {
 };
 
 std::string_view health_name(ListingHealth health);
+std::string_view phase_name(ChannelPhase phase);
 
 struct ListingView {
   ListingId listing = kNoListing;

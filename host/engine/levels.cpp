@@ -125,7 +125,10 @@ AccountState::Decision AccountState::decide(const LevelsRead& input, UnixMs at) 
     const auto listing =
         std::optional(fact.state == LevelState::Gone ? *known : counter_of(*known));
     auto& fence = channels[c].fence;
-    if (fence && !fence->reads_ended) fence->levels.insert_or_assign(*listing, fact);
+    const bool earlier = fence && input.asked_at_ms != 0 && input.asked_at_ms <= fence->began_at;
+    if (fence && !fence->reads_ended && !earlier) {
+      fence->levels.insert_or_assign(*listing, fact);
+    }
     if (fence && !wants_read(*listing)) continue;
     if (fact.state == LevelState::Gone && gone_twice(c, *listing)) {
       ListingFact gone = fact_of(*listing);

@@ -158,9 +158,9 @@ Link AccountState::link_of(std::uint32_t listing,
     if (sibling.channel != row.channel || shares) continue;
     if (sibling.state == ListingState::Live) ++live;
     if (sibling.state != ListingState::Gone) ++present;
+    // A shop may give thousands of listings one SKU: two say as much as all of them.
+    if ((row.state == ListingState::Live ? live : present) > 1) return Link::NotUnique;
   }
-  const bool alone = row.state == ListingState::Live ? live <= 1 : present <= 1;
-  if (!alone) return Link::NotUnique;
   const auto mates = shelf_mates(listing);
   const auto counts = [&](std::uint32_t mate) {
     return listings[mate].managed && listings[mate].level != LevelState::Untracked;

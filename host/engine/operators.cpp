@@ -90,14 +90,18 @@ void AccountState::fold(const Record&, const AccountConfigured& body) {
   for (std::uint32_t c = 0; c < channels.size(); ++c) {
     Channel& channel = channels[c];
     // What was written under the old file is not written under the new one before it was planned.
-    if (channel.phase == ChannelPhase::Blind) channel.phase_before = ChannelPhase::Observe;
+    channel.phase_before = ChannelPhase::Observe;
     if (channel.configured == (channel.phase != ChannelPhase::Disconnected)) continue;
     // A person disconnected it: a new version of the file is no reason to connect it again.
     if (channel.configured && c < was_configured.size() && was_configured[c]) continue;
     channel.phase = channel.configured ? ChannelPhase::Observe : ChannelPhase::Disconnected;
     channel.phase_reason = channel.configured ? "" : "no longer in the account's file";
     channel.was_managed = false;
-    if (channel.configured) returned.insert(c);
+    if (channel.configured) {
+      returned.insert(c);
+    } else {
+      end_suspicions(c);
+    }
   }
   index_all_unmapped();
   if (!before.name.empty()) relink_changed_names(before);
@@ -114,7 +118,7 @@ AccountState::Decision AccountState::decide(const Adjust& input, UnixMs at) {
       known.emplace_back(arena.get(product.sku));
     const auto near = suggest(input.sku.view(), known);
     return failure(Kind::Config, "sku.unknown", "no listing has the SKU '" + input.sku.str() + "'",
-                   near ? "did you mean '" + *near + "'?" : "stockctl plan lists the SKUs");
+                   near ? "did you mean '" + *near + "'?" : "stockctl stock lists the SKUs");
   }
   if (adjustments.contains(digest_of(input.id))) return Records{};
   if (kits.contains(*found)) {
@@ -132,7 +136,7 @@ AccountState::Decision AccountState::decide(const Adjust& input, UnixMs at) {
   if (!product.opened && !count) {
     return failure(Kind::Config, "stock.unopened",
                    "the stock of '" + input.sku.str() + "' is not known yet",
-                   "count it first: stockctl stock count");
+                   "count it first: stockctl count " + input.sku.str() + " UNITS");
   }
   StockAdjusted out;
   out.product = ProductId{*found};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a channel may do. A channel whose credentials died is blind until a call succeeds, and then
-// returns to the phase it had, unless its rules have changed meanwhile. One that a person
+// What a channel may do. A channel whose credentials died is blind until a call succeeds, and one
+// that was paused waits for a person; each then returns to the phase it had, or observes if the
+// account's file has changed meanwhile. One that a person
 // disconnected stays so, whatever its account's file says, until a person connects it; then it
 // observes, and needs a plan like a new one.
 #include "engine/account_state.hpp"
@@ -38,10 +39,13 @@ AccountState::Decision AccountState::decide(const SetPhase& input, UnixMs at) {
                    "channel '" + channel.name + "' is disconnected",
                    "stockctl connect " + channel.name + " lets it observe again");
   }
-  if (input.phase == ChannelPhase::Managed && !channel.was_managed) {
+  const bool resumes = channel.phase == ChannelPhase::Paused;
+  const bool planned =
+      resumes ? channel.phase_before == ChannelPhase::Managed : channel.was_managed;
+  if (input.phase == ChannelPhase::Managed && !planned) {
     return failure(Kind::Config, "channel.unplanned",
-                   "nothing was ever planned for channel '" + channel.name + "'",
-                   "accept its plan first: stockctl plan, then stockctl apply");
+                   "no plan of channel '" + channel.name + "' is in force",
+                   "accept one first: stockctl plan, then stockctl apply");
   }
   return Records{record_of(at, ChannelPhaseChanged{input.channel, input.phase, input.reason})};
 }
@@ -67,11 +71,15 @@ void AccountState::fold(const Record& record, const ChannelPhaseChanged& body) {
   Channel& channel = channels[c];
   const bool leaves = body.phase == ChannelPhase::Disconnected;
   const bool returns = channel.phase == ChannelPhase::Disconnected && !leaves;
-  if (body.phase == ChannelPhase::Blind) channel.phase_before = channel.phase;
+  // What was blind before a pause returns to the phase it had before it went blind.
+  const bool sees =
+      channel.phase == ChannelPhase::Observe || channel.phase == ChannelPhase::Managed;
+  if (sees) channel.phase_before = channel.phase;
   channel.phase = body.phase;
   channel.phase_reason = body.reason;
   channel.phase_since = record.at_ms;
   channel.was_managed = !leaves && (channel.was_managed || body.phase == ChannelPhase::Managed);
+  if (leaves) end_suspicions(c);
   if (returns) watch_again({c});
   if (leaves || returns) recount_waiting();
   // Who owns the last units, and what is reserved, may have changed on every channel.

@@ -14,6 +14,19 @@ namespace {
 constexpr std::size_t kOverwritesMost = 3;
 constexpr UnixMs kContestMs = 3'600'000;
 
+// Who sets a number three times within an hour will do so again: two who overwrite each other help
+// nobody.
+void overwrite_edit(Pending& busy, Quantity edit, UnixMs now) {
+  std::erase_if(busy.overwritten, [&](UnixMs at) { return at + kContestMs <= now; });
+  if (busy.overwritten.size() < kOverwritesMost) {
+    busy.overwritten.push_back(now);
+    return;
+  }
+  busy.edited = true;
+  busy.contested = true;
+  busy.edit = edit;
+}
+
 }  // namespace
 
 void AccountState::suspect(const Record& record, const LevelRead& read) {
@@ -87,6 +100,13 @@ void AccountState::end_suspicion(std::uint32_t listing) {
   found->second.suspicion.reset();
 }
 
+// The channel's feed is read no more, so nothing would ever explain what is withheld.
+void AccountState::end_suspicions(std::uint32_t channel) {
+  const auto suspicious = channels[channel].suspicious;
+  for (const std::uint32_t listing : suspicious)
+    end_suspicion(listing);
+}
+
 EditPolicy AccountState::edit_policy(std::uint32_t listing) const {
   const Listing& row = listings[listing];
   const EditPolicy policy = channels[row.channel].config.on_edit.value_or(account.stock.on_edit);
@@ -118,22 +138,9 @@ void AccountState::find_edit(std::uint32_t listing) {
       adopting.insert(listing);
       break;
     case EditPolicy::Overwrite:
-      overwrite_edit(busy, edit);
+      overwrite_edit(busy, edit, now);
       break;
   }
-}
-
-// Who sets a number three times within an hour will do so again: two who overwrite each other help
-// nobody.
-void AccountState::overwrite_edit(Pending& busy, Quantity edit) const {
-  std::erase_if(busy.overwritten, [&](UnixMs at) { return at + kContestMs <= now; });
-  if (busy.overwritten.size() < kOverwritesMost) {
-    busy.overwritten.push_back(now);
-    return;
-  }
-  busy.edited = true;
-  busy.contested = true;
-  busy.edit = edit;
 }
 
 }  // namespace stockd::engine

@@ -46,7 +46,7 @@ void World::decide(const engine::Input& input, UnixMs now) {
 }
 
 void World::sweep(ChannelId channel, std::uint32_t products, UnixMs now) {
-  engine_.begin_fence(channel);
+  engine_.begin_fence(channel, now);
   for (std::uint32_t first = 0; first < products; first += kPage) {
     engine::CataloguePage page;
     page.channel = channel;

@@ -173,7 +173,7 @@ class Shelf : public testing::Test {
     page.listings[1].sku = "TENT";
     page.listings[2].sku.clear();
     karoo.pass(karoo.woo);
-    karoo.engine.begin_fence(karoo.woo);
+    karoo.engine.begin_fence(karoo.woo, karoo.now);
     EXPECT_TRUE(karoo.tell(page));
     EXPECT_TRUE(karoo.tell(CatalogueEnded{karoo.woo, karoo.now}));
     karoo.now += 3000;

@@ -172,7 +172,7 @@ class TwoShops : public Desk {
   // A sweep in which nothing else happens.
   void sweep(ChannelId channel, const Levels& levels) {
     pass(channel);
-    engine.begin_fence(channel);
+    engine.begin_fence(channel, now);
     page(channel, levels);
     now += 3000;
     pass(channel);

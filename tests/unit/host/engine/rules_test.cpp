@@ -199,6 +199,56 @@ TEST(Configuration, AChannelThatComesBackIsReadBeforeItsPlanIsMade) {
   EXPECT_EQ(desk.engine.plan().hash, plan.hash);
 }
 
+TEST(Configuration, WhatWasPausedWhileTheFileChangedNeedsItsPlan) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Paused, "stocktaking"}));
+  Account changed = desk.account;
+  RuleLine rule;
+  rule.channel = ChannelName("woo");
+  rule.buffer = 4;
+  changed.stock.rules = {rule};
+  EXPECT_TRUE(desk.tell(ConfigChanged{changed}));
+  const auto resumed = desk.tell(SetPhase{desk.woo, ChannelPhase::Managed, ""});
+  ASSERT_FALSE(resumed);
+  EXPECT_EQ(resumed.error().code(), "channel.unplanned");
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Observe, ""}));
+  EXPECT_FALSE(desk.write(desk.woo));
+  desk.manage();
+  const auto intent = desk.write(desk.woo);
+  ASSERT_TRUE(intent);
+  EXPECT_EQ(intent->items[0].to, 6);
+}
+
+TEST(Configuration, APauseIsNoWayAroundAPlanThatWaits) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Observe, "the account's file changed"}));
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Paused, ""}));
+  EXPECT_FALSE(desk.tell(SetPhase{desk.woo, ChannelPhase::Managed, ""}));
+}
+
+TEST(Configuration, AChannelThatLeavesWithholdsNothingFromTheOthers) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  desk.read(desk.woo, "TENT", 7);
+  EXPECT_EQ(desk.product("TENT").suspense, 3);
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Disconnected, "a person's word"}));
+  EXPECT_EQ(desk.product("TENT").suspense, 0);
+  EXPECT_TRUE(desk.tell(SetPhase{desk.woo, ChannelPhase::Observe, "and back"}));
+  desk.sweep(desk.woo, {{"TENT", 10}});
+  desk.manage();
+  desk.read(desk.woo, "TENT", 7);
+  EXPECT_EQ(desk.product("TENT").suspense, 3);
+  Account without = desk.account;
+  without.channels.pop_back();
+  EXPECT_TRUE(desk.tell(ConfigChanged{without}));
+  EXPECT_EQ(desk.product("TENT").suspense, 0);
+}
+
 TEST(Configuration, APlanWaitsForWritesThatAreUnderWay) {
   TwoShops desk;
   desk.connect({{"TENT", 10}}, {{"TENT", 10}});

@@ -258,7 +258,7 @@ void SmallWorld::sweep(Shop& shop) {
         shop.fencing = desk.engine.next_fences(shop.channel, 2);
       }
       tell_orders(shop, false);
-      desk.engine.begin_fence(shop.channel);
+      desk.engine.begin_fence(shop.channel, desk.now);
       break;
     case 1:
       if (shop.fencing.empty()) desk.page(shop.channel, shop.levels);

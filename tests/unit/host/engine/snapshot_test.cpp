@@ -75,7 +75,7 @@ TEST(Memory, OfAListingAtRestIsSmall) {
   constexpr int kProducts = 20'000;
   for (const ChannelId channel : {desk.shop, desk.woo}) {
     desk.pass(channel);
-    desk.engine.begin_fence(channel);
+    desk.engine.begin_fence(channel, desk.now);
     TwoShops::Levels levels;
     for (int i = 0; i < kProducts; ++i)
       levels["SKU-" + std::to_string(10'000'000 + i)] = 10;

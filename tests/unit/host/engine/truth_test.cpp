@@ -30,7 +30,7 @@ class TruthDesk : public TwoShops {
   // A fence around one listing of `channel`.
   void fence(ChannelId channel, Quantity level) {
     pass(channel);
-    engine.begin_fence(channel);
+    engine.begin_fence(channel, now);
     read(channel, "TENT", level);
     engine.end_fence_reads(channel);
     now += kLag + 1000;
@@ -100,7 +100,7 @@ TEST(Truth, MustBeAChannelThatComparesAndSetsUnderAKey) {
 TEST(Residual, IsNotTakenOverBeforeTheFeedHasPassedTheReadByItsLag) {
   TruthDesk desk;
   desk.pass(desk.shop);
-  desk.engine.begin_fence(desk.shop);
+  desk.engine.begin_fence(desk.shop, desk.now);
   desk.read(desk.shop, "TENT", 7);
   desk.engine.end_fence_reads(desk.shop);
   desk.now += kLag - 1;

@@ -100,7 +100,7 @@ TEST(Fences, DoNotTakeLevelsThatAreReadAfterTheCatalogue) {
   desk.connect({{"TENT", 10}}, {{"TENT", 10}});
   desk.manage();
   desk.pass(desk.shop);
-  desk.engine.begin_fence(desk.shop);
+  desk.engine.begin_fence(desk.shop, desk.now);
   desk.page(desk.shop, {{"TENT", 10}, {"MUG", 5}});
   // One is sold, and its level is read, before the feed can tell of it.
   desk.read(desk.shop, "MUG", 4);
@@ -109,6 +109,43 @@ TEST(Fences, DoNotTakeLevelsThatAreReadAfterTheCatalogue) {
   ASSERT_TRUE(desk.tell(FenceEnded{desk.shop}));
   desk.sell(desk.shop, "s1", "MUG", 1);
   EXPECT_EQ(desk.product("MUG").truth, 4);
+}
+
+TEST(Fences, DoNotTakeLevelsThatWereAskedForBeforeThem) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  LevelsRead slow{desk.shop, {desk.level("TENT", 10)}, desk.now};
+  desk.now += 100;
+  // One is sold while the shop answers slowly, and the order pass before the fence tells it.
+  desk.sell(desk.shop, "s1", "TENT", 1);
+  desk.pass(desk.shop);
+  desk.engine.begin_fence(desk.shop, desk.now);
+  desk.page(desk.shop, {{"TENT", 9}});
+  ASSERT_TRUE(desk.tell(slow));
+  desk.now += 3000;
+  desk.pass(desk.shop);
+  ASSERT_TRUE(desk.tell(FenceEnded{desk.shop}));
+  EXPECT_EQ(desk.on(desk.shop, "TENT").shown, 9);
+  EXPECT_EQ(desk.on(desk.shop, "TENT").health, ListingHealth::Equal);
+}
+
+TEST(Suspense, IsNotJudgedByAClockThatLeaps) {
+  TwoShops desk;
+  desk.connect({{"TENT", 10}}, {{"TENT", 10}});
+  desk.manage();
+  desk.now += 1000;
+  // One answer of the shop is dated a day ahead.
+  ASSERT_TRUE(desk.tell(FeedEnded{desk.woo, desk.now + 86'400'000, "c"}));
+  desk.now += 120'000;
+  desk.pass(desk.woo);
+  desk.engine.begin_fence(desk.woo, desk.now);
+  desk.page(desk.woo, {{"TENT", 7}});
+  ASSERT_TRUE(desk.tell(FenceEnded{desk.woo}));
+  EXPECT_EQ(desk.product("TENT").suspense, 3) << "the orders may still come";
+  desk.sell(desk.woo, "w1", "TENT", 3);
+  EXPECT_EQ(desk.product("TENT").suspense, 0);
+  EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Equal);
 }
 
 TEST(Writes, AreNotDoubtedForAReadThatWasAskedForBeforeThem) {
@@ -446,7 +483,7 @@ TEST(Suspense, AsksForAFenceWhenTheFeedHasPassedABareRead) {
 
 TEST(Fences, AreNotCleanWhereALineMovedOrAWriteWasSent) {
   Managed desk;
-  desk.engine.begin_fence(desk.woo);
+  desk.engine.begin_fence(desk.woo, desk.now);
   desk.page(desk.woo, {{"TENT", 7}});
   desk.sell(desk.woo, "w1", "TENT", 1);
   desk.now += 3000;
@@ -457,7 +494,7 @@ TEST(Fences, AreNotCleanWhereALineMovedOrAWriteWasSent) {
 
 TEST(Fences, StayCleanWhenALineWasPlacedAfterTheRead) {
   Managed desk;
-  desk.engine.begin_fence(desk.woo);
+  desk.engine.begin_fence(desk.woo, desk.now);
   desk.page(desk.woo, {{"TENT", 10}});
   desk.now += 3000;
   desk.sell(desk.woo, "w1", "TENT", 1);
