@@ -18,22 +18,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string_view name_of(ChannelPhase phase) {
-  switch (phase) {
-    case ChannelPhase::Observe:
-      return "observing";
-    case ChannelPhase::Managed:
-      return "managed";
-    case ChannelPhase::Paused:
-      return "paused";
-    case ChannelPhase::Blind:
-      return "blind";
-    case ChannelPhase::Disconnected:
-      return "disconnected";
-  }
-  return "observing";
-}
-
 struct Wanted {
   AccountName account;
   std::string act;
@@ -70,7 +54,7 @@ Result<std::optional<ChannelPhase>> phase_for(const Wanted& wanted, const std::s
   if (wanted.act == "pause") return Answered(ChannelPhase::Paused);
   if (now == ChannelPhase::Paused) return Answered(ChannelPhase::Managed);
   if (!named) return Answered();
-  return cannot(name, "is not paused: it is " + std::string(name_of(now)),
+  return cannot(name, "is not paused: it is " + std::string(engine::phase_name(now)),
                 "stockctl channels shows the phases");
 }
 
@@ -101,8 +85,9 @@ void reply(const Deciding& deciding, const Wanted& wanted, const Answer& answer)
   }
   json::array channels;
   for (const Change& change : deciding.changes.all) {
-    channels.push_back(
-        {{"channel", change.name}, {"phase", name_of(change.phase)}, {"changed", change.changed}});
+    channels.push_back({{"channel", change.name},
+                        {"phase", engine::phase_name(change.phase)},
+                        {"changed", change.changed}});
   }
   answer(ok(json::object{{"account", wanted.account.str()}, {"channels", std::move(channels)}}));
 }

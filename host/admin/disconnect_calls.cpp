@@ -76,7 +76,7 @@ Result<Wanted> wanted_of(const runtime::Server& server, const Call& call, Channe
 json::object changed_json(const Wanted& wanted, bool changed, const std::string& trouble) {
   return {{"account", wanted.account.str()},
           {"channel", wanted.channel},
-          {"phase", wanted.set.phase == ChannelPhase::Disconnected ? "disconnected" : "observe"},
+          {"phase", engine::phase_name(wanted.set.phase)},
           {"changed", changed},
           {"not_running", trouble}};
 }

@@ -14,22 +14,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string_view phase_name(ChannelPhase phase) {
-  switch (phase) {
-    case ChannelPhase::Observe:
-      return "observe";
-    case ChannelPhase::Managed:
-      return "managed";
-    case ChannelPhase::Paused:
-      return "paused";
-    case ChannelPhase::Blind:
-      return "blind";
-    case ChannelPhase::Disconnected:
-      return "disconnected";
-  }
-  return "observe";
-}
-
 json::object check_json(const runtime::CredentialCheck& check) {
   json::array missing;
   for (const std::string& name : check.missing)
@@ -76,7 +60,7 @@ json::object channel_json(const engine::Engine& engine, const ChannelConfig& cha
   if (id) {
     const auto found = counted.find(*id);
     const auto counts = found == counted.end() ? engine::Engine::Counts{} : found->second;
-    out["phase"] = phase_name(engine.phase(*id));
+    out["phase"] = engine::phase_name(engine.phase(*id));
     out["phase_reason"] = engine.phase_reason(*id);
     out["phase_since_ms"] = engine.phase_since(*id);
     out["guard"] = guard_json(engine.guard(*id));

@@ -141,9 +141,15 @@ void check_secrets(const Node& channel, const Manifest& manifest, const AccountC
   for (const Node* node : texts_at(channel, "secrets")) {
     given.push_back(node->text);
     if (std::find(known.begin(), known.end(), node->text) != known.end()) continue;
+    std::string help = use_instead(node->text, known);
+    if (help.empty()) {
+      help = known.empty() ? "it needs none" : "it has:";
+      for (const std::string& one : known)
+        help += " " + one;
+    }
     report.error(*node, "config.secret",
                  "connector '" + manifest.connector + "' has no secret of this name",
-                 use_instead(node->text, known));
+                 std::move(help));
   }
   const auto shared = context.server.connectors.credentials.find(manifest.connector);
   for (const SecretField& secret : manifest.secrets) {

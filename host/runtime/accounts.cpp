@@ -62,6 +62,11 @@ std::vector<Held> judged(engine::Engine* engine, std::vector<Held> held) {
   return held;
 }
 
+bool is_left(const Error& error) {
+  return error.code() == "channel.removed" || error.code() == "channel.disconnected" ||
+         error.code() == "channel.unplanned";
+}
+
 }  // namespace
 
 Accounts::Accounts(std::string data_dir, DataDirectory& directory, Partition::Changed changed)
@@ -83,6 +88,7 @@ void Accounts::open() {
 
 Result<void> Accounts::note_restored() {
   for (const AccountName& name : names()) {
+    if (!restored_.insert(name.str()).second) continue;
     engine::Restored restored;
     restored.actor = "stockctl restore";
     const auto place = place_of(name.str());
@@ -174,12 +180,11 @@ Result<void> Accounts::bring_into_force(const Account& account) {
       waits = true;
       continue;
     }
-    // A refused version moves nothing. A channel that left the file is disconnected and says no.
+    // A refused version moves nothing. A channel that left the file is disconnected and says no,
+    // and so does one that a person paused meanwhile.
     const engine::SetPhase back{one.channel, ChannelPhase::Managed,
                                 "the account's file changed, but no number"};
-    if (auto set = decide_now(*place, back); !set && set.error().code() != "channel.removed") {
-      return set;
-    }
+    if (auto set = decide_now(*place, back); !set && !is_left(set.error())) return set;
   }
   if (!decided) return decided;
   if (waits) {

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -34,7 +35,7 @@ class Accounts {
   // [blocking]
   void open();
 
-  // Tells every account in force that its state comes from a backup. [blocking]
+  // Tells every account in force, once, that its state comes from a backup. [blocking]
   Result<void> note_restored();
 
   // Gives every loaded account its place. An Error is one of the register. [blocking]
@@ -84,6 +85,7 @@ class Accounts {
   std::map<std::string, AccountPlace> places_;
   std::map<std::string, Account> in_force_;
   std::map<std::string, FileState> files_;
+  std::set<std::string> restored_;  // accounts that were told so
 };
 
 }  // namespace stockd::runtime

@@ -43,6 +43,7 @@ void Fleet::add(const ChannelKey& key, std::shared_ptr<ChannelAgent> agent) {
     const std::unique_lock lock(mutex_);
     STOCKD_ASSERT(!agents_.contains(key));
     agents_[key] = agent;
+    by_account_.emplace(agent->context().account, agent);
   }
   agent->start();
 }
@@ -54,6 +55,10 @@ void Fleet::remove(const std::vector<ChannelKey>& keys) {
     for (const ChannelKey& key : keys) {
       const auto found = agents_.find(key);
       if (found == agents_.end()) continue;
+      const AccountId account = found->second->context().account;
+      std::erase_if(by_account_, [&](const auto& entry) {
+        return entry.first == account && entry.second == found->second;
+      });
       leaving.push_back(std::move(found->second));
       agents_.erase(found);
     }
@@ -91,9 +96,9 @@ Fleet::Agents Fleet::all() const {
 
 void Fleet::notify(AccountId account) const {
   const std::shared_lock lock(mutex_);
-  for (const auto& [key, agent] : agents_) {
-    if (agent->context().account == account) agent->notify();
-  }
+  const auto [first, last] = by_account_.equal_range(account);
+  for (auto entry = first; entry != last; ++entry)
+    entry->second->notify();
 }
 
 }  // namespace stockd::runtime

@@ -39,6 +39,7 @@ class Fleet {
  private:
   mutable std::shared_mutex mutex_;
   Agents agents_;
+  std::multimap<AccountId, std::shared_ptr<ChannelAgent>> by_account_;
 };
 
 }  // namespace stockd::runtime

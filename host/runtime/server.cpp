@@ -258,6 +258,15 @@ class RunningServer : public Server {
     return fleet_.find({accounts_->current_name(account), channel});
   }
 
+  static config::Finding finding_of(const Error& error, const std::string& file) {
+    config::Finding finding;
+    finding.code = error.code();
+    finding.file = file;
+    finding.text = error.text();
+    finding.help = error.help();
+    return finding;
+  }
+
   ReloadReport reload_now() {
     ReloadReport report;
     const config::ServerSettings running = settings();
@@ -275,15 +284,14 @@ class RunningServer : public Server {
     inbox_->limit_accounts(change.effective.webhooks.inbox_per_account);
     shelf_->load(change.effective.connectors);
     accounts_->open();
+    if (auto noted = note_restored(); !noted) {
+      report.findings.push_back(finding_of(noted.error(), change.effective.data_dir));
+      return report;
+    }
     const auto loaded = load_tested_accounts(change.effective, shelf_->manifests());
     report.findings.insert(report.findings.end(), loaded.findings.begin(), loaded.findings.end());
     if (auto applied = roll_out_->apply(change.effective, loaded, report); !applied) {
-      config::Finding finding;
-      finding.code = applied.error().code();
-      finding.file = change.effective.data_dir;
-      finding.text = applied.error().text();
-      finding.help = applied.error().help();
-      report.findings.push_back(std::move(finding));
+      report.findings.push_back(finding_of(applied.error(), change.effective.data_dir));
     }
     return report;
   }

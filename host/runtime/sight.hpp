@@ -12,9 +12,9 @@ namespace stockd::runtime {
 
 enum class Sight : std::uint8_t { Untold, Sees, Blind };
 
-// Credentials that do not work show with the first call, and any call that goes well shows that
+// Credentials that do not work show with the first look, and any look that goes well shows that
 // they do. Other trouble says nothing about them, nor does a webhook that was decoded here; and who
-// may not subscribe to webhooks still sees.
+// may not write, or not subscribe to webhooks, still sees.
 Sight sight_of(const connectors::OperationResult& result, std::string_view command);
 
 }  // namespace stockd::runtime

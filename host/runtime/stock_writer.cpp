@@ -3,6 +3,8 @@
 // Several groups may be under way at once; the engine never gives one listing to two of them.
 #include "runtime/stock_writer.hpp"
 
+#include "runtime/credential_check.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 
 namespace stockd::runtime {
@@ -112,6 +114,8 @@ boost::asio::awaitable<void> StockWriter::send(WriteGroup group) {
   ended.in_doubt = result.in_doubt;
   engine::Input input = std::move(ended);
   co_await decide(context_, std::move(input));
+  // Whether the credentials are dead, or only may not write, shows by a look.
+  if (result.trouble.kind == Kind::Denied) co_await check_credentials(context_);
   --under_way_;
   news_.notify();
 }

@@ -16,6 +16,17 @@ using std::chrono::milliseconds;
 // Between sweeps that only hints ask for.
 constexpr milliseconds kHintPause{15'000};
 
+// More pages than any catalogue has. One that never ends would hold the channel for ever.
+constexpr std::size_t kPagesMost = 200'000;
+
+// Why there is no going on to the page at `next`, or nothing.
+const char* why_endless(std::size_t pages_read, const std::string& cursor,
+                        const std::string& next) {
+  if (pages_read >= kPagesMost) return "the catalogue did not end";
+  if (next == cursor) return "the catalogue goes on from the same place again and again";
+  return nullptr;
+}
+
 }  // namespace
 
 void Sweeper::request(std::function<void(bool)> done) {
@@ -179,7 +190,7 @@ boost::asio::awaitable<void> Sweeper::fence(FenceStep step) {
     context->partition.ask(context->account,
                            [context, step, reply](engine::Engine* engine, store::Store&) {
                              if (engine != nullptr && step == FenceStep::Begin)
-                               engine->begin_fence(context->channel);
+                               engine->begin_fence(context->channel, context->partition.now_ms());
                              if (engine != nullptr && step == FenceStep::EndReads) {
                                engine->end_fence_reads(context->channel);
                              }
@@ -195,6 +206,7 @@ boost::asio::awaitable<void> Sweeper::fence(FenceStep step) {
 boost::asio::awaitable<bool> Sweeper::read_catalogue() {
   std::string cursor;
   UnixMs as_of = 0;
+  std::size_t pages_read = 0;
   for (bool more = true; more && !context_->stopping;) {
     connectors::ListCatalogue list;
     list.cursor = cursor;
@@ -211,6 +223,12 @@ boost::asio::awaitable<bool> Sweeper::read_catalogue() {
     co_await decide(context_, std::move(input));
     if (as_of == 0) as_of = pages.back().as_of_ms;
     more = pages.back().more;
+    const char* endless = more ? why_endless(++pages_read, cursor, pages.back().cursor) : nullptr;
+    if (endless != nullptr) {
+      log::warn("catalogue.endless", endless,
+                {{"channel", context_->label()}, {"pages", std::to_string(pages_read)}});
+      co_return false;
+    }
     cursor = pages.back().cursor;
   }
   if (context_->stopping) co_return false;

@@ -16,7 +16,7 @@ connectors::OperationResult ended(Kind kind, std::uint32_t requests = 1) {
 }
 
 TEST(Sight, IsLostWithTheFirstCallThatIsDenied) {
-  for (const char* command : {"listing", "stock-read", "stock-set", "orders", "order-lookup"}) {
+  for (const char* command : {"listing", "stock-read", "orders", "order-lookup", "check"}) {
     EXPECT_EQ(sight_of(ended(Kind::Denied), command), Sight::Blind) << command;
   }
   // A token that could not be renewed ends the call before it is made.
@@ -31,6 +31,13 @@ TEST(Sight, ReturnsWithAnyCallThatGoesWell) {
 TEST(Sight, IsNotToldByOtherTrouble) {
   for (const Kind kind : {Kind::Transient, Kind::Throttled, Kind::Rejected, Kind::Defect}) {
     EXPECT_EQ(sight_of(ended(kind), "orders"), Sight::Untold);
+  }
+}
+
+TEST(Sight, IsNotToldByWrites) {
+  for (const char* command : {"stock-set", "stock-swap", "stock-adjust"}) {
+    EXPECT_EQ(sight_of(ended(Kind::Denied), command), Sight::Untold) << command;
+    EXPECT_EQ(sight_of(ended(Kind::None), command), Sight::Untold) << command;
   }
 }
 
