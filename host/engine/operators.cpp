@@ -17,6 +17,7 @@ namespace stockd::engine {
 namespace {
 
 constexpr Quantity kAmountMost = 1'000'000'000;
+constexpr std::size_t kHintsFrom = 10'000;
 
 // A person has looked at the listing: it may be written again.
 void settle_edit(Pending& busy) {
@@ -114,8 +115,9 @@ AccountState::Decision AccountState::decide(const Adjust& input, UnixMs at) {
   const auto found = product_of(input.sku.view());
   if (!found) {
     std::vector<std::string> known;
-    for (const Product& product : products)
-      known.emplace_back(arena.get(product.sku));
+    // A hint must not hold a large account up for every line of a file.
+    for (std::size_t i = 0; i < products.size() && i < kHintsFrom; ++i)
+      known.emplace_back(arena.get(products[i].sku));
     const auto near = suggest(input.sku.view(), known);
     return failure(Kind::Config, "sku.unknown", "no listing has the SKU '" + input.sku.str() + "'",
                    near ? "did you mean '" + *near + "'?" : "stockctl stock lists the SKUs");

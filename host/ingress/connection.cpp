@@ -133,7 +133,6 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
     if (!known_) entry_ = &endpoints_->nobody();
     const auto size_max = static_cast<std::uint64_t>(entry_->endpoint.spec.size_max);
     if (parser_->content_length().value_or(0) > size_max) return refuse(413);
-    if (!reserve(parser_->content_length().value_or(size_max))) return refuse(503);
     parser_->body_limit(size_max);
     parser_->eager(true);
     deadline_.in(service_->options().body_ms);
@@ -156,6 +155,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
       if (error == http::error::need_more) break;
       if (error) return refuse(parser_->refusal() ? parser_->refusal() : status_of(error));
     }
+    if (!hold_room()) return refuse(503);
     if (parser_->is_done()) return judge();
     // Behind the header, which is needed to the end, there is room for the next piece.
     std::memmove(buffer_.data() + header_end_, buffer_.data() + position_, end_ - position_);
@@ -165,12 +165,13 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
     read();
   }
 
-  // A small body costs no more than the connection itself.
-  bool reserve(std::uint64_t bytes) {
-    const auto size = static_cast<std::size_t>(bytes);
-    if (size <= kBodyBuffer) return true;
-    if (!service_->reserve(size)) return false;
-    reserved_ = size;
+  // A small body costs no more than the connection itself. Room is taken as bytes arrive: who only
+  // announces a large body takes none.
+  bool hold_room() {
+    if (body_.size() <= kBodyBuffer || body_.size() <= reserved_) return true;
+    const std::size_t more = body_.size() - reserved_;
+    if (!service_->reserve(more)) return false;
+    reserved_ += more;
     return true;
   }
 

@@ -17,7 +17,7 @@ namespace http = boost::beast::http;
 using boost::beast::iequals;
 
 // A promised length is not believed beyond this before bytes arrive.
-constexpr std::uint64_t kReserveMax = 64 * 1024;
+constexpr std::uint64_t kReserveMax = 16 * 1024;
 
 }  // namespace
 

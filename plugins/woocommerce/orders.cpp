@@ -223,8 +223,10 @@ Task<> Connector::lookup_orders(Op& op, std::vector<std::string> ids) {
     if (answers[i].status() == 404 && says_unknown_id(code)) {
       op.emit(OrderFact(missing[i]).gone());
     } else if (answers[i].status() == 403 && !code.empty()) {
-      // One order that may not be read must not hide the others; the next pass asks again.
-      op.log(Severity::Warn, "The shop does not show an order.", "order", missing[i], "code", code);
+      // Asked for alone it fails alone, and a person sees the webhook that named it.
+      throw Trouble::rejected("woo.order-hidden",
+                              "The shop does not show order " + missing[i] + " (403 " + code + ").")
+          .hint("The key's user must be allowed to see all orders: a shop manager's key may.");
     } else {
       emit_order(op, read_json(answers[i]));
     }

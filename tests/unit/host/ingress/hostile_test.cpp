@@ -4,6 +4,8 @@
 #include "client.hpp"
 #include "served.hpp"
 
+#include <memory>
+
 namespace stockd::ingress {
 namespace {
 
@@ -192,6 +194,22 @@ TEST_F(IngressRefuses, BodiesOfStrangersThatTogetherTakeTooMuchMemory) {
   EXPECT_EQ(first.read().status, 200);
   second.send(big);
   EXPECT_EQ(second.read().status, 200);
+}
+
+TEST_F(IngressRefuses, NobodyForWhatStrangersOnlyAnnounce) {
+  IngressOptions options;
+  options.unproven_bytes_max = 100'000;
+  serve(options);
+  const std::string big = signed_post(std::string(60'000, 'b'));
+  const std::string_view announced = std::string_view(big).substr(0, big.find("\r\n\r\n") + 5);
+  std::vector<std::unique_ptr<Client>> strangers;
+  for (int i = 0; i < 8; ++i) {
+    strangers.push_back(std::make_unique<Client>(port()));
+    strangers.back()->send(announced);
+  }
+  Client shop(port());
+  shop.send(big);
+  EXPECT_EQ(shop.read().status, 200);
 }
 
 TEST_F(IngressRefuses, MoreConnectionsThanItsLimit) {
