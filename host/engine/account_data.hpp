@@ -55,7 +55,8 @@ struct AccountData {
   std::deque<Product> products;
   FlatMap<std::uint32_t, Pending> pending;
   std::map<std::uint64_t, Intent> intents;
-  std::set<IdDigest> adjustments;  // digests of the ids that were booked
+  std::map<std::uint64_t, Intent> answered;  // under a key, and not seen on all their listings
+  std::set<IdDigest> adjustments;            // digests of the ids that were booked
   std::map<std::uint32_t, Unexplained> unexplained;
 
   // Derived.

@@ -176,6 +176,17 @@ struct AccountState : AccountData {
   void forget_intent(std::uint64_t id);
   std::optional<IntentMade> take_resend(std::uint32_t channel);
 
+  // unseen.cpp: writes that were answered and that no read has shown.
+  void note_unseen(std::uint32_t listing, const OpenWrite& write);
+  void saw_writes(std::uint32_t listing);
+  void see_suspected_writes(std::uint32_t listing, const LevelRead& read);
+  void forget_answered(std::uint64_t id);
+  std::vector<ListingId> unseen_of(std::uint64_t id, const Intent& intent) const;
+  bool can_ask_again(std::uint32_t listing) const;
+  void ask_again(std::uint32_t listing, UnixMs at, std::set<std::uint64_t>& asked,
+                 Records& out) const;
+  void doubt(const OutcomeKnown& body);
+
   // suspicion.cpp: levels that nothing explains yet.
   void suspect(const Record& record, const LevelRead& read);
   void hold_back(std::uint32_t listing);

@@ -244,6 +244,8 @@ void AccountState::settle_unknown(std::uint32_t listing) {
 void AccountState::settle_seen(std::uint32_t listing, const LevelRead& read) {
   if (read.clean) rebase(listing, read.quantity, read.own, Basis::Clean);
   end_suspicion(listing);
+  // A bare read may be right by chance: it may lack a write and contain a sale of as many units.
+  if (read.clean) saw_writes(listing);
   const auto found = pending.find(listing);
   if (found == pending.end()) return;
   Pending& busy = found->second;
@@ -264,6 +266,7 @@ void AccountState::settle_seen(std::uint32_t listing, const LevelRead& read) {
 // There was nothing to compare with: the level is taken as it is.
 void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) {
   end_suspicion(listing);
+  saw_writes(listing);
   const bool as_written = read.quantity == listings[listing].x - (read.own - listings[listing].k);
   rebase(listing, read.quantity, read.own, read.clean ? Basis::Clean : Basis::Read);
   const auto found = pending.find(listing);

@@ -62,8 +62,9 @@ Engine::Memory AccountState::memory() const {
   out.total += unexplained.size() * (sizeof(Unexplained) + 16 + 2 * kNode);
   out.total += renames.size() * (sizeof(std::uint32_t) + kNode);
   out.total += deadlines.size() * (16 + kNode) + table(delayed_at);
-  for (const auto& [id, intent] : intents) {
-    out.total += sizeof(Intent) + kNode + intent.items.capacity() * sizeof(IntentItem);
+  for (const auto* groups : {&intents, &answered}) {
+    for (const auto& [id, intent] : *groups)
+      out.total += sizeof(Intent) + kNode + intent.items.capacity() * sizeof(IntentItem);
   }
   for (const Channel& channel : channels) {
     out.total += (channel.guard.moved.size() + channel.guard.allowed.size()) * (16 + kNode);

@@ -185,7 +185,8 @@ void AccountState::fold(const Record& record, const StockAdjusted& body) {
       // Where the edit was made nothing is moved.
       if (found->second.adopt) channels[listings[listing].channel].guard.allowed.insert(listing);
       found->second.adopt = false;
-      adopting.erase(listing);
+      const auto& suspicion = found->second.suspicion;
+      if (!suspicion || !suspicion->due) adopting.erase(listing);
     }
   }
   refresh_product(id);

@@ -24,6 +24,7 @@ AccountState::Decision AccountState::decide(const Restored& input, UnixMs at) {
 void AccountState::fold(const Record& record, const AccountRestored&) {
   restored_at = record.at_ms;
   intents.clear();
+  answered.clear();
   retries.clear();
   adopting.clear();
   for (std::uint32_t c = 0; c < channels.size(); ++c) {

@@ -141,7 +141,15 @@ struct Suspicion {
   std::uint64_t seq = 0;  // of the read's record
   bool clean = false;
   bool doubtful = false;  // the feed has passed it, and only a clean fence can settle it
-  bool due = false;       // on the source of truth: it is an edit, and is imported next
+  bool due = false;       // what is decided next: an import, or to ask for what was written again
+};
+
+// Answered as done, and not shown by any read.
+struct UnseenWrite {
+  std::uint64_t intent = 0;
+  Quantity from = 0;
+  Quantity to = 0;
+  bool suspected = false;  // it moved the level that is suspected
 };
 
 struct Parked {
@@ -170,11 +178,13 @@ struct Pending {
   Quantity rise = 0;                   // that one clean fence has shown on the source of truth
   bool contested = false;              // edited again and again: it is no longer overwritten
   std::vector<UnixMs> overwritten;     // when edits were, the last three
+  std::vector<UnseenWrite> unseen;     // under a key, oldest first
 
   bool idle() const {
     return open.empty() && !suspicion && !parked && read_at == 0 && not_before == 0 &&
            doubt_until == 0 && failures == 0 && !must_read && !confirming && !edited && !adopt &&
-           !ambiguous && fenced == FenceKind::None && rise == 0 && overwritten.empty();
+           !ambiguous && fenced == FenceKind::None && rise == 0 && overwritten.empty() &&
+           unseen.empty();
   }
 };
 
@@ -189,6 +199,7 @@ struct Intent {
   bool waits = false;       // until retry_at
   UnixMs retry_at = 0;
   std::uint32_t tries = 0;
+  bool asked = false;  // answered and not seen: this is the second time that it is asked for
 };
 
 }  // namespace stockd::engine

@@ -34,7 +34,8 @@ class StateReader {
       repeat([&] { read_line(channel); });
     }
     repeat([&] { read_pending(); });
-    repeat([&] { read_intent(); });
+    repeat([&] { read_intent(state_.intents); });
+    if (version_ >= 5) repeat([&] { read_intent(state_.answered); });
     if (version_ >= 4) {
       repeat([&] {
         Unexplained& edit = state_.unexplained[in_.below(state_.products.size())];
@@ -210,10 +211,18 @@ class StateReader {
     if (version_ < 4) return;
     busy.contested = in_.flag();
     repeat([&] { busy.overwritten.push_back(in_.number()); });
+    if (version_ < 5) return;
+    repeat([&] {
+      UnseenWrite& write = busy.unseen.emplace_back();
+      write.intent = in_.count();
+      write.from = in_.number();
+      write.to = in_.number();
+      write.suspected = in_.flag();
+    });
   }
 
-  void read_intent() {
-    Intent& intent = state_.intents[in_.count()];
+  void read_intent(std::map<std::uint64_t, Intent>& intents) {
+    Intent& intent = intents[in_.count()];
     intent.channel = in_.below(state_.channels.size());
     intent.mode = in_.choice(WriteMode::Adjust);
     repeat([&] {
@@ -230,6 +239,7 @@ class StateReader {
     intent.waits = in_.flag();
     intent.retry_at = in_.number();
     intent.tries = in_.below(kNone);
+    if (version_ >= 5) intent.asked = in_.flag();
   }
 
   bool rows_exist() const {

@@ -50,7 +50,8 @@ class StateWriter {
     for (const Channel& channel : state_.channels)
       write_lines(channel);
     write_pending();
-    write_intents();
+    write_intents(state_.intents);
+    write_intents(state_.answered);
     out_.count(state_.unexplained.size());
     for (const auto& [product, edit] : state_.unexplained) {
       out_.count(product);
@@ -237,11 +238,18 @@ class StateWriter {
     out_.count(busy.overwritten.size());
     for (const UnixMs at : busy.overwritten)
       out_.number(at);
+    out_.count(busy.unseen.size());
+    for (const UnseenWrite& write : busy.unseen) {
+      out_.count(write.intent);
+      out_.number(write.from);
+      out_.number(write.to);
+      flag(write.suspected);
+    }
   }
 
-  void write_intents() {
-    out_.count(state_.intents.size());
-    for (const auto& [id, intent] : state_.intents) {
+  void write_intents(const std::map<std::uint64_t, Intent>& intents) {
+    out_.count(intents.size());
+    for (const auto& [id, intent] : intents) {
       out_.count(id);
       out_.count(intent.channel);
       choice(intent.mode);
@@ -258,6 +266,7 @@ class StateWriter {
       flag(intent.waits);
       out_.number(intent.retry_at);
       out_.count(intent.tries);
+      flag(intent.asked);
     }
   }
 

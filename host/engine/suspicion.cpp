@@ -37,6 +37,7 @@ void AccountState::suspect(const Record& record, const LevelRead& read) {
   busy.read_waits = false;
   busy.must_read = false;
   busy.confirming = false;
+  see_suspected_writes(listing, read);
   // A bare read that agrees with a fence adds nothing, and takes nothing away.
   const bool known = busy.suspicion && busy.suspicion->clean && !read.clean;
   if (known && busy.suspicion->level - busy.suspicion->later == read.quantity) return;
@@ -83,6 +84,9 @@ void AccountState::judge_suspicion(std::uint32_t listing) {
     suspicion.doubtful = true;
   } else if (is_truth(listing)) {
     find_residual(listing);
+  } else if (can_ask_again(listing)) {
+    suspicion.due = true;
+    adopting.insert(listing);
   } else {
     find_edit(listing);
   }
@@ -121,6 +125,7 @@ void AccountState::find_edit(std::uint32_t listing) {
   const Quantity own_then = row.own - suspicion.later;
   const Quantity edit = suspicion.level - (row.x - (own_then - row.k));
   end_suspicion(listing);
+  saw_writes(listing);
   rebase(listing, suspicion.level, own_then, Basis::Clean);
   Pending& busy = pending.at(listing);
   if (target_of(listing).value == row.believed()) {

@@ -85,6 +85,7 @@ void AccountState::find_residual(std::uint32_t listing) {
     // An order may be told at any time, so a person decides.
     const Suspicion proposal = suspicion;
     end_suspicion(listing);
+    saw_writes(listing);
     rebase(listing, proposal.level, listings[listing].own - proposal.later, Basis::Clean);
     busy.edited = true;
     busy.edit = residual;
@@ -116,9 +117,14 @@ void AccountState::spoil_suspicion(std::uint32_t listing) {
 }
 
 void AccountState::decide_imports(UnixMs at, Records& out) const {
+  std::set<std::uint64_t> asked;
   for (const std::uint32_t listing : adopting) {
     const Pending& busy = pending.at(listing);
     if (!busy.suspicion || !busy.suspicion->due) continue;
+    if (!is_truth(listing) || can_ask_again(listing)) {
+      ask_again(listing, at, asked, out);
+      continue;
+    }
     const Channel& channel = channels[listings[listing].channel];
     StockAdjusted import;
     import.product = ProductId{listings[listing].product};
@@ -135,11 +141,14 @@ void AccountState::decide_imports(UnixMs at, Records& out) const {
 void AccountState::take_over(std::uint32_t product) {
   for (const std::uint32_t listing : siblings(product)) {
     const auto found = pending.find(listing);
-    if (found == pending.end() || !found->second.suspicion || !found->second.suspicion->due)
+    if (found == pending.end() || !found->second.suspicion || !found->second.suspicion->due ||
+        !is_truth(listing)) {
       continue;
+    }
     const Suspicion suspicion = *found->second.suspicion;
     const Quantity own_then = listings[listing].own - suspicion.later;
     end_suspicion(listing);
+    saw_writes(listing);
     rebase(listing, suspicion.level, own_then, Basis::Clean);
     found->second.rise = 0;
     found->second.ambiguous = false;

@@ -135,6 +135,11 @@ class Auditor {
         violated("write.intent", name(listing) + " has an open write that no intent knows");
       }
     }
+    for (const UnseenWrite& write : busy.unseen) {
+      if (!state_.answered.contains(write.intent)) {
+        violated("write.unseen", name(listing) + " waits for a write that no intent knows");
+      }
+    }
     if (busy.suspicion &&
         !state_.channels[state_.listings[listing].channel].suspicious.contains(listing)) {
       violated("suspicion", name(listing) + " is suspected without its channel knowing");

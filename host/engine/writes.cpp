@@ -212,6 +212,7 @@ void AccountState::fold(const Record& record, const IntentMade& body) {
 void AccountState::applied(std::uint32_t listing, const OpenWrite& write) {
   Listing& row = listings[listing];
   Pending& busy = pending.at(listing);
+  note_unseen(listing, write);
   if (write.mode == WriteMode::Set) {
     end_suspicion(listing);
     rebase(listing, write.to, write.own, Basis::Written);
@@ -295,12 +296,18 @@ void AccountState::fold(const Record&, const OutcomeKnown& body) {
   const bool any_unsure =
       std::any_of(body.items.begin(), body.items.end(),
                   [](const ItemOutcome& item) { return item.outcome == Outcome::Unsure; });
+  doubt(body);
   bool again = false;
   if (const auto found = intents.find(body.intent); found != intents.end()) {
     Intent intent = found->second;
     forget_intent(body.intent);
     again = any_unsure && retry(body.intent, intent);
-    if (again) intents.emplace(body.intent, std::move(intent));
+    const bool remembered = intent.forgotten_at != 0 && !intent.asked;
+    if (again) {
+      intents.emplace(body.intent, std::move(intent));
+    } else if (remembered) {
+      answered.emplace(body.intent, std::move(intent));
+    }
   }
   bool any_aborted = false;
   bool any_cause = false;
@@ -320,6 +327,7 @@ void AccountState::fold(const Record&, const OutcomeKnown& body) {
       refresh_product(listings[listing].product);
     }
   }
+  forget_answered(body.intent);
 }
 
 void AccountState::fold(const Record& record, const IntentsOrphaned& body) {

@@ -85,6 +85,9 @@ std::string outcome_text(const ItemOutcome& item) {
       return item.has_found ? "not written: it showed " + std::to_string(item.found) + " by then"
                             : "not written: its level had changed by then";
     case Outcome::Unsure:
+      if (item.code == "write.unseen") {
+        return "the platform said that it was written, and no read shows it: it is asked again";
+      }
       return "nobody knows whether the write happened; it is read again";
     case Outcome::Rejected:
       return "the platform refused the write: " + item.message;

@@ -121,7 +121,7 @@ void Deployment::write_files(const DeploymentOptions& options) const {
             options.egress + "  connect_to:\n    karoo.example: " + port(woo_port_) +
             "\n    second.example: " + port(second_woo_port_) +
             "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
-            "\nsweep: {every: 20s}\npoll: {orders: 5s}\n");
+            "\nsweep: {every: " + options.sweep + "}\npoll: {orders: " + options.poll + "}\n");
   write_account(options);
   const std::string secrets = folder_ + "/secrets/karoo-outdoor/";
   for (const char* channel : {"woo", "woo2"}) {

@@ -36,6 +36,8 @@ struct DeploymentOptions {
   std::string rules;   // YAML lines under `rules:`, or empty
   std::string opening = "[shop, woo]";
   std::string source_of_truth = "ledger";
+  std::string sweep = "20s";
+  std::string poll = "5s";
   bool without_woo = false;  // the account's file leaves the channel out
 };
 

@@ -11,6 +11,7 @@
 #include <stockd/json.hpp>
 
 #include <array>
+#include <optional>
 
 namespace stockd::shopify::twin {
 
@@ -109,8 +110,13 @@ graphql::Cell StockMutations::run(const graphql::Call& call, const std::string& 
                    "The same idempotency key cannot be used with different operation parameters.",
                    "IDEMPOTENCY_KEY_PARAMETER_MISMATCH");
   }
+  const bool ignores = ignored > 0 && !shape.list.empty();
+  const std::optional<Shop> before = ignores ? std::optional(shop_) : std::nullopt;
   graphql::Cell answer = carry_out(call, version, now_ms);
-  if (!has_errors(answer)) {
+  if (before && !has_errors(answer)) {
+    --ignored;
+    shop_ = *before;
+  } else if (!has_errors(answer)) {
     done_[*call.idempotency_key] = Remembered{parameters, answer, now_ms};
   }
   return answer;

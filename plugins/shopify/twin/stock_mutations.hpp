@@ -26,6 +26,9 @@ class StockMutations {
   // What the next calls suffer: as if an earlier one with their key were still running, or failed.
   std::int64_t concurrent = 0;
   std::int64_t failed_before = 0;
+  // The next calls that set quantities are answered as if done; nothing is done, and their keys are
+  // not remembered.
+  std::int64_t ignored = 0;
 
  private:
   struct Remembered {

@@ -197,6 +197,7 @@ class ShopifyTwin {
     ++requests_;
     deprecated_ = false;
     if (!authorized(request, turn.now_ms())) {
+      ++refused_;
       return reply(turn, {401, std::string(kUnauthorized)}, version_);
     }
     const Fault fault = faults_.take(request.body);
@@ -227,6 +228,7 @@ class ShopifyTwin {
     if (action == "show") {
       json::Object shown = show(shop_);
       shown["requests"] = requests_;
+      shown["refused_tokens"] = refused_;
       return shown;
     }
     const json::Object ok{{"ok", true}};
@@ -262,6 +264,8 @@ class ShopifyTwin {
       stock_.concurrent += fault.count;
     } else if (fault.kind == "key_failed") {
       stock_.failed_before += fault.count;
+    } else if (fault.kind == "ignored") {
+      stock_.ignored += fault.count;
     } else {
       faults_.add(fault);
     }
@@ -281,6 +285,7 @@ class ShopifyTwin {
   std::string forced_version_;
   bool deprecated_ = false;
   std::int64_t requests_ = 0;
+  std::int64_t refused_ = 0;  // of them, for their token
   bool opened_ = false;
 };
 

@@ -21,7 +21,8 @@ enum class Fault {
   Garbage,
   Maintenance,
   Firewall,
-  Warning
+  Warning,
+  Ignored  // of writes to products: answered as if done, and nothing was
 };
 
 // Whether the shop does what it is asked, whatever it then answers.
@@ -44,7 +45,8 @@ class Faults {
                                                                {"garbage", Fault::Garbage},
                                                                {"maintenance", Fault::Maintenance},
                                                                {"firewall", Fault::Firewall},
-                                                               {"php_warning", Fault::Warning}};
+                                                               {"php_warning", Fault::Warning},
+                                                               {"ignored", Fault::Ignored}};
     if (kind == "lose_webhooks") {
       lose_ = count;
     } else if (kind == "duplicate_webhooks") {
@@ -59,8 +61,8 @@ class Faults {
     return true;
   }
 
-  Fault next_request() {
-    if (left_ <= 0) return Fault::None;
+  Fault next_request(bool writes_products) {
+    if (left_ <= 0 || (request_ == Fault::Ignored && !writes_products)) return Fault::None;
     --left_;
     return request_;
   }

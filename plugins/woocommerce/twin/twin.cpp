@@ -96,9 +96,15 @@ class WooTwin {
   void handle(TwinTurn& turn, const TwinRequest& request) {
     open(turn.now_ms());
     ++requests_;
-    const Fault fault = faults_.next_request();
+    const Fault fault = faults_.next_request(writes_products(request));
     Answer answer;
-    if (applies(fault)) answer = answered(turn.now_ms(), request);
+    if (fault == Fault::Ignored) {
+      const Shop before = shop_;
+      answer = answered(turn.now_ms(), request);
+      shop_ = before;
+    } else if (applies(fault)) {
+      answer = answered(turn.now_ms(), request);
+    }
     say(turn, request, answer, fault);
     flush(turn);
   }
@@ -195,13 +201,15 @@ class WooTwin {
       }
       read_body(call, request);
       auth_.admit(call, std::string{request.header("authorization").value_or("")});
-      Answer out = api_.run(call);
-      webhooks_.take(shop_.news, now_ms);
-      return out;
+      return api_.run(call);
     } catch (const RestError& error) {
-      webhooks_.take(shop_.news, now_ms);
       return Answer{error.status(), error.json()};
     }
+  }
+
+  static bool writes_products(const TwinRequest& request) {
+    return request.method != "GET" && request.method != "HEAD" &&
+           request.url.find("/products") != std::string::npos;
   }
 
   static void read_body(Call& call, const TwinRequest& request) {

@@ -101,6 +101,20 @@ TEST_F(Write, RepeatedUnderItsKeyHappensOnce) {
   EXPECT_EQ(stock_writes(), 1);
 }
 
+// Nobody can tell by the answer, so whoever wrote has to read, and to ask again under the key.
+TEST_F(Write, ThatShopifyOnlyPretendsToDoHappensOnceItIsRepeated) {
+  shop_.fault("ignored");
+  const SwapStock command{{item(1, "A", 3, 10)}};
+  const auto pretended = facts_of<WrittenFact>(channel_.run(command, kKey).facts);
+  ASSERT_EQ(pretended.size(), 1u);
+  EXPECT_FALSE(pretended[0].trouble);
+  EXPECT_EQ(shop_.level("A"), 10);
+  EXPECT_EQ(stock_writes(), 0);
+  const auto repeated = facts_of<WrittenFact>(channel_.run(command, kKey).facts);
+  EXPECT_FALSE(repeated[0].trouble);
+  EXPECT_EQ(shop_.level("A"), 3);
+}
+
 TEST_F(Write, WhoseAnswerWasLostIsRepeatedAndHappensOnce) {
   for (const char* kind : {"applied500", "applied_drop"}) {
     const std::int64_t from = shop_.level("A");

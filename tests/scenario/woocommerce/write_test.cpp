@@ -102,6 +102,18 @@ TEST_F(Write, NothingIsAppliedWithoutAnAnswerThatSaysSo) {
   }
 }
 
+// Nobody can tell by the answer, so whoever wrote has to read.
+TEST_F(Write, ThatTheShopOnlyPretendsToDoIsTakenForDone) {
+  const std::string a = remote("A");
+  fault("ignored");
+  const auto pretended = channel_.set({{1, a, 3}}).all<WrittenFact>();
+  ASSERT_EQ(pretended.size(), 1u);
+  EXPECT_EQ(pretended[0].trouble.kind, Kind::None);
+  EXPECT_EQ(level("A"), 10);
+  channel_.set({{1, a, 3}});
+  EXPECT_EQ(level("A"), 3);
+}
+
 TEST_F(Write, OnePartThatFailsHidesNoneOfTheOthers) {
   const std::string a = remote("A");
   const std::string v = remote("V-1");

@@ -309,6 +309,104 @@ TEST(AcceptedWrites, AreOvertakenByAnUrgentLowerAndBothCount) {
   EXPECT_TRUE(desk.open().empty()) << "seen twice, far enough apart";
 }
 
+// A platform that says that it wrote and did nothing: its level looks like somebody's edit.
+class PretendedWrite : public ::testing::TestWithParam<bool> {
+ protected:
+  // The swap from 10 to 8 was answered as done, and clean fences show `level`.
+  std::optional<IntentMade> asked_again_at(Quantity level) {
+    const IntentMade intent = *desk_.write(desk_.shop, {0, 50, 0});
+    desk_.end_write(intent);
+    fence_twice(level);
+    desk_.resend_after_pause();  // it falls due to be asked for, and then to be sent
+    const auto again = desk_.resend_after_pause();
+    if (again) expect_same(intent, *again);
+    return again;
+  }
+
+  // What is suspected once is told by one clean fence, or by two that agree.
+  void fence_twice(Quantity level) {
+    desk_.fence(level);
+    desk_.fence(level);
+  }
+
+  bool called_an_edit() {
+    desk_.resend_after_pause();
+    const auto adjusted = desk_.records<StockAdjusted>();
+    const bool imported = std::any_of(adjusted.begin(), adjusted.end(), [](const auto& one) {
+      return one.kind == AdjustKind::Import;
+    });
+    return imported || desk_.on(desk_.shop, "TENT").health == ListingHealth::Edited;
+  }
+
+  KeyedDesk desk_{GetParam()};
+};
+
+TEST_P(PretendedWrite, IsAskedForUnderItsKeyBeforeAnythingIsCalledAnEdit) {
+  const auto again = asked_again_at(10);
+  ASSERT_TRUE(again);
+  desk_.end_write(*again);
+  fence_twice(8);
+  EXPECT_FALSE(called_an_edit());
+  EXPECT_EQ(desk_.product("TENT").truth, 8);
+  EXPECT_EQ(desk_.on(desk_.shop, "TENT").health, ListingHealth::Equal);
+  EXPECT_EQ(desk_.replayed_hash(), desk_.engine.hash());
+}
+
+TEST_P(PretendedWrite, ThatIsOnlyToldAgainWasDoneAndSomebodyHasEditedTheLevel) {
+  const auto again = asked_again_at(11);
+  ASSERT_TRUE(again);
+  desk_.end_write(*again);
+  fence_twice(11);
+  EXPECT_TRUE(called_an_edit());
+  EXPECT_EQ(desk_.product("TENT").truth, GetParam() ? 11 : 8);
+  EXPECT_EQ(desk_.replayed_hash(), desk_.engine.hash());
+}
+
+TEST_P(PretendedWrite, ThatIsStaleByNowWasNeverDoneAndIsMadeAnewFromWhatIsThere) {
+  const auto again = asked_again_at(10);
+  ASSERT_TRUE(again);
+  desk_.end_write(*again, Kind::Stale);
+  desk_.read(desk_.shop, "TENT", 10);
+  const auto anew = desk_.write(desk_.shop, {0, 50, 0});
+  ASSERT_TRUE(anew);
+  EXPECT_NE(anew->key, again->key);
+  EXPECT_EQ(anew->items[0].from, 10);
+  EXPECT_EQ(anew->items[0].to, 8);
+  desk_.end_write(*anew);
+  fence_twice(8);
+  EXPECT_FALSE(called_an_edit());
+}
+
+TEST_P(PretendedWrite, IsStillDoubtedAfterARestoreFromASnapshot) {
+  const IntentMade intent = *desk_.write(desk_.shop, {0, 50, 0});
+  desk_.end_write(intent);
+  auto restored = Engine::restore(desk_.engine.snapshot());
+  ASSERT_TRUE(restored);
+  desk_.engine = std::move(*restored);
+  fence_twice(10);
+  desk_.resend_after_pause();
+  restored = Engine::restore(desk_.engine.snapshot());
+  ASSERT_TRUE(restored);
+  EXPECT_EQ(restored->hash(), desk_.engine.hash());
+  desk_.engine = std::move(*restored);
+  const auto again = desk_.resend_after_pause();
+  ASSERT_TRUE(again);
+  expect_same(intent, *again);
+}
+
+TEST_P(PretendedWrite, WhoseKeyIsForgottenCannotBeAskedFor) {
+  const IntentMade intent = *desk_.write(desk_.shop, {0, 50, 0});
+  desk_.end_write(intent);
+  desk_.now += kKeyMs;
+  fence_twice(10);
+  EXPECT_TRUE(called_an_edit());
+  EXPECT_FALSE(desk_.engine.take_resend(desk_.shop));
+}
+
+INSTANTIATE_TEST_SUITE_P(Truth, PretendedWrite, ::testing::Bool(), [](const auto& test) {
+  return std::string(test.param ? "Shop" : "Ledger");
+});
+
 TEST(Suspense, StartsOnlyWhenNoWriteOfOursCanStillLandSoThatTwoFollowersDoNotSuspendEachOther) {
   AcceptingDesk desk;
   desk.sell(desk.shop, "s1", "TENT", 2);

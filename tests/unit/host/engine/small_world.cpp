@@ -180,11 +180,11 @@ void SmallWorld::land(Shop& shop, Write& write) {
   // The shop's batches are all or nothing.
   for (WrittenFact& fact : write.written) {
     if (stale && !fact.trouble) fact.trouble.kind = Kind::Aborted;
-    if (fact.trouble) continue;
+    if (fact.trouble || write.pretended) continue;
     const auto item = desk.engine.write_items(write.intent)[fact.ref];
     shop.levels[item.remote.substr(3)] = item.to;
   }
-  shop.keys[write.intent.key] = write.written;
+  if (!write.pretended || stale) shop.keys[write.intent.key] = write.written;
 }
 
 void SmallWorld::serve_writes(Shop& shop, bool faults) {
@@ -204,17 +204,19 @@ void SmallWorld::serve_writes(Shop& shop, bool faults) {
   if (!idle || !chance(60)) return;
   const auto intent = next_group(shop);
   if (!intent) return;
-  Write write{*intent, desk.now + dice(800), 0, faults && chance(10), false, false, {}};
+  Write write{*intent, desk.now + dice(800), 0, faults && chance(10), false, false, {}, false};
   write.land_at = desk.now + dice(faults && chance(10) ? 20'000 : 400);
   if (!faults) write.answer_at = std::max(write.answer_at, write.land_at);
-  if (rules_ == WorldRules::ShopIsTruth && intent->mode == WriteMode::Swap && !write.lost &&
-      faults && chance(10)) {
+  const bool keyed = rules_ == WorldRules::ShopIsTruth && intent->mode == WriteMode::Swap;
+  if (keyed && !write.lost && faults && chance(10)) {
     // The network delivers it twice.
     Write again = write;
     again.answered = true;
     again.lost = false;
     again.land_at += dice(5000);
     shop.writes.push_back(std::move(again));
+  } else {
+    write.pretended = keyed && faults && chance(5) && shop.pretended.insert(intent->key).second;
   }
   shop.writes.push_back(std::move(write));
 }

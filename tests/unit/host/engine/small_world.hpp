@@ -9,6 +9,7 @@
 #include "desk.hpp"
 
 #include <random>
+#include <set>
 
 namespace stockd::engine {
 
@@ -48,6 +49,7 @@ class SmallWorld {
     bool landed = false;
     bool answered = false;
     std::vector<WrittenFact> written;
+    bool pretended = false;  // the shop says that it did it, and does nothing
   };
   struct Shop {
     ChannelId channel{};
@@ -55,6 +57,7 @@ class SmallWorld {
     std::vector<Order> orders;
     std::vector<Write> writes;
     std::map<std::string, std::vector<WrittenFact>> keys;  // what the platform answered under each
+    std::set<std::string> pretended;                       // keys of what was only said to be done
     std::vector<ReadItem> fencing;                         // of a fence that is no sweep
     std::vector<ReadItem> reading;
     std::vector<LevelFact> read;

@@ -32,7 +32,7 @@ void script(TwoShops& desk) {
 TEST(Hash, IsTheSameWithEveryBuild) {
   TwoShops desk;
   script(desk);
-  EXPECT_EQ(desk.engine.hash(), "b88b1cec7cd774e06d6af5c446d61827b68d7d0efec82c759f93aef96e7dc1d9");
+  EXPECT_EQ(desk.engine.hash(), "b82b231588f0d906a1acdcfbff45adb707a8cdfea0afdb069c139985497640a1");
 }
 
 TEST(Snapshots, ComeBackWithTheSameHashAndTheSameWork) {
