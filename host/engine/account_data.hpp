@@ -42,6 +42,19 @@ struct AccountData {
   AccountData(const AccountData&) = delete;
   AccountData& operator=(const AccountData&) = delete;
 
+  // rows.cpp: looking things up.
+  std::optional<std::uint32_t> channel_named(std::string_view name) const;
+  std::optional<std::uint32_t> listing_of(std::uint32_t channel, std::string_view remote) const;
+  std::optional<std::uint32_t> product_of(std::string_view sku) const;
+  bool knows(ChannelId channel) const { return index_of(channel) < channels.size(); }
+  const Pending* pending_of(std::uint32_t listing) const;
+  Pending& busy(std::uint32_t listing) { return pending[listing]; }
+  void alert(std::string code, std::string text);
+
+  // unseen.cpp: groups that were answered.
+  void forget_answered(std::uint64_t id);
+  std::vector<ListingId> unseen_of(std::uint64_t id, const Intent& intent) const;
+
   AccountId account_id;
   std::string account_json;
   bool kill_switch = false;

@@ -19,15 +19,6 @@ struct AccountState : AccountData {
   Decision decide(const Input& input, UnixMs at, const LineArchive& archive);
   void fold(const Record& record);
 
-  // rows.cpp: looking things up.
-  std::optional<std::uint32_t> channel_named(std::string_view name) const;
-  std::optional<std::uint32_t> listing_of(std::uint32_t channel, std::string_view remote) const;
-  std::optional<std::uint32_t> product_of(std::string_view sku) const;
-  bool knows(ChannelId channel) const { return index_of(channel) < channels.size(); }
-  const Pending* pending_of(std::uint32_t listing) const;
-  Pending& busy(std::uint32_t listing) { return pending[listing]; }
-  void alert(std::string code, std::string text);
-
   // operators.cpp: configuration, counts, the plan's acceptance.
   Decision decide(const ConfigChanged& input, UnixMs at);
   Decision decide(const Adjust& input, UnixMs at);
@@ -180,8 +171,6 @@ struct AccountState : AccountData {
   void note_unseen(std::uint32_t listing, const OpenWrite& write);
   void saw_writes(std::uint32_t listing);
   void see_suspected_writes(std::uint32_t listing, const LevelRead& read);
-  void forget_answered(std::uint64_t id);
-  std::vector<ListingId> unseen_of(std::uint64_t id, const Intent& intent) const;
   bool can_ask_again(std::uint32_t listing) const;
   void ask_again(std::uint32_t listing, UnixMs at, std::set<std::uint64_t>& asked,
                  Records& out) const;

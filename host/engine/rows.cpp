@@ -29,32 +29,32 @@ AccountData::AccountData(AccountId account_number)
       by_remote(0, RowHash{this, false}, RowEqual{this, false}),
       by_sku(0, RowHash{this, true}, RowEqual{this, true}) {}
 
-std::optional<std::uint32_t> AccountState::channel_named(std::string_view name) const {
+std::optional<std::uint32_t> AccountData::channel_named(std::string_view name) const {
   for (std::uint32_t i = 0; i < channels.size(); ++i) {
     if (channels[i].name == name) return i;
   }
   return std::nullopt;
 }
 
-std::optional<std::uint32_t> AccountState::listing_of(std::uint32_t channel,
-                                                      std::string_view remote) const {
+std::optional<std::uint32_t> AccountData::listing_of(std::uint32_t channel,
+                                                     std::string_view remote) const {
   const auto found = by_remote.find(RowKey{channel, remote});
   if (found == by_remote.end()) return std::nullopt;
   return *found;
 }
 
-std::optional<std::uint32_t> AccountState::product_of(std::string_view sku) const {
+std::optional<std::uint32_t> AccountData::product_of(std::string_view sku) const {
   const auto found = by_sku.find(RowKey{0, sku});
   if (found == by_sku.end()) return std::nullopt;
   return *found;
 }
 
-const Pending* AccountState::pending_of(std::uint32_t listing) const {
+const Pending* AccountData::pending_of(std::uint32_t listing) const {
   const auto found = pending.find(listing);
   return found == pending.end() ? nullptr : &found->second;
 }
 
-void AccountState::alert(std::string code, std::string text) {
+void AccountData::alert(std::string code, std::string text) {
   alerts.push_back({std::move(code), std::move(text)});
   if (alerts.size() > kAlertsMax) alerts.pop_front();
 }

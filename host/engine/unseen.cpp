@@ -63,13 +63,13 @@ void AccountState::see_suspected_writes(std::uint32_t listing, const LevelRead& 
     forget_answered(write.intent);
 }
 
-void AccountState::forget_answered(std::uint64_t id) {
+void AccountData::forget_answered(std::uint64_t id) {
   const auto found = answered.find(id);
   if (found != answered.end() && unseen_of(id, found->second).empty()) answered.erase(found);
 }
 
 // The group's listings on which it was not seen.
-std::vector<ListingId> AccountState::unseen_of(std::uint64_t id, const Intent& intent) const {
+std::vector<ListingId> AccountData::unseen_of(std::uint64_t id, const Intent& intent) const {
   std::vector<ListingId> out;
   for (const IntentItem& item : intent.items) {
     const Pending* busy = pending_of(index_of(item.listing));

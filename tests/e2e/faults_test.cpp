@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Faults of the machine and of access, under either truth, while shoppers buy: the clock jumps, the
-// disk is full, Shopify's token ends. Nothing is lost, and everything goes on by itself.
+// disk is full, Shopify's token ends, shops number alike. Nothing is lost, and all goes on by
+// itself.
 #include "switchboard.hpp"
 #include "trade.hpp"
 
@@ -83,11 +84,23 @@ TEST_P(FaultOfTheToken, ARevokedOneIsRenewedInTheMiddleOfTheTrade) {
   trade.expect_settled();
 }
 
+// Both WooCommerce shops number their orders, lines and products alike, in the opposite order of
+// SKUs: what is kept by such an id alone would land on the wrong product.
+using FaultOfEqualIds = Fault;
+
+TEST_P(FaultOfEqualIds, TwoShopsThatNumberAlikeDoNotMix) {
+  Trade trade(GetParam(), 2);
+  trade.connect();
+  trade.go_on(18);
+  trade.expect_settled();
+}
+
 const auto kTruths = ::testing::Values(Truth::Ledger, Truth::Shop);
 const auto kName = [](const auto& test) { return name_of(test.param); };
 
 INSTANTIATE_TEST_SUITE_P(Clock, FaultOfTheClock, kTruths, kName);
 INSTANTIATE_TEST_SUITE_P(Disk, FaultOfTheDisk, kTruths, kName);
+INSTANTIATE_TEST_SUITE_P(EqualIds, FaultOfEqualIds, kTruths, kName);
 INSTANTIATE_TEST_SUITE_P(Token, FaultOfTheToken, kTruths, kName);
 
 }  // namespace
