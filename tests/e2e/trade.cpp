@@ -30,8 +30,8 @@ DeploymentOptions shops(Truth truth, int woo_shops) {
   }
   if (truth == Truth::Shop) options.source_of_truth = "shop";
   // What a fault hides is found by the next poll or sweep, and the tests wait for them.
-  options.sweep = "4s";
-  options.poll = "1s";
+  options.sweep = "10s";
+  options.poll = "3s";
   return options;
 }
 
