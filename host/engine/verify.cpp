@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What must hold, computed a second time from the parts. A contradiction is a bug, and pauses the
-// account before it reaches a marketplace.
+// What must hold, computed a second time from the parts. A contradiction is a bug: tests and the
+// simulation look after every step, `stockctl verify` whenever somebody asks.
 #include "engine/account_state.hpp"
 #include "engine/arithmetic.hpp"
 
