@@ -254,7 +254,8 @@ void AccountState::settle_seen(std::uint32_t listing, const LevelRead& read) {
   busy.must_read = false;
   busy.rise = 0;
   busy.ambiguous = false;
-  if (busy.confirming) end_failures(busy);
+  // A clean level proves that nothing is under way and nothing went wrong.
+  if (busy.confirming || read.clean) end_failures(busy);
   busy.confirming = false;
   const Listing& row = listings[listing];
   if (row.product == kNone || target_of(listing).value != row.believed()) return;
@@ -278,7 +279,7 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
     busy.doubt_until = 0;
   }
   const bool unseen = busy.confirming && !as_written;
-  if (busy.confirming && as_written) end_failures(busy);
+  if ((busy.confirming && as_written) || (read.clean && !unseen)) end_failures(busy);
   const bool failed = busy.must_read;
   std::erase_if(busy.open,
                 [](const OpenWrite& write) { return write.state == WriteState::Unsure; });

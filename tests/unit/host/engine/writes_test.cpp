@@ -249,6 +249,28 @@ TEST(Writes, AnUrgentLowerOvertakesAnUnsureOne) {
   EXPECT_EQ(lower->items[0].to, 0);
 }
 
+TEST(Writes, WaitNoLongerForFailuresOfBeforeACleanLevel) {
+  Managed desk;
+  for (int i = 1; i <= 8; ++i) {
+    desk.sell(desk.shop, "s" + std::to_string(i), "TENT", 1);
+    const auto failed = desk.write(desk.woo, {50, 0});
+    ASSERT_TRUE(failed) << i;
+    desk.end_write(*failed, Kind::Unsure);
+    desk.now += 600'000;
+    EXPECT_TRUE(desk.tell(DeadlineDue{}));
+    desk.read(desk.woo, "TENT", 10);
+    if (i < 8) {
+      desk.now += 600'000;
+      EXPECT_TRUE(desk.tell(DeadlineDue{}));
+    }
+  }
+  EXPECT_FALSE(desk.write(desk.woo, {50, 0})) << "it failed again and again, and waits";
+  desk.sweep(desk.woo, {{"TENT", 10}});
+  const auto next = desk.write(desk.woo, {50, 0});
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->items[0].to, 2);
+}
+
 TEST(Writes, StaleOnesAreReadAndThenWrittenAnew) {
   Managed desk;
   desk.sell(desk.woo, "w1", "TENT", 2);
