@@ -107,7 +107,9 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
       // Only an urgent lower may overtake a write, and only one that may land at any time.
       if (write.state == WriteState::Sent || write.keyed || is_truth(listing)) return std::nullopt;
       if (wanted >= write.to) return std::nullopt;
-      most = std::max(most, write.to);
+      // It was overtaken already: whether it landed nevertheless only a read can tell.
+      const bool overtaken = write.state == WriteState::Unsure && busy->confirming;
+      if (!overtaken) most = std::max(most, write.to);
     }
     if (busy->must_read && busy->open.empty()) return std::nullopt;
     const bool undecided = busy->suspicion || busy->edited || busy->adopt;

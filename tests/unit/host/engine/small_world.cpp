@@ -77,7 +77,8 @@ void SmallWorld::edit() {
   const std::string sku = any_sku();
   const Quantity units = std::vector<Quantity>{-2, -1, 1, 2, 5, 12}[dice(6)];
   Quantity& level = shops_[0].levels[sku];
-  if (level + units < 0) return;
+  // Staff who change by chance just what a platform only pretended cannot be told from it.
+  if (level + units < 0 || shops_[0].lied_about.contains(sku)) return;
   level += units;
   stock_[sku] += units;
   edits_[sku].push_back(units);
@@ -180,9 +181,15 @@ void SmallWorld::land(Shop& shop, Write& write) {
   // The shop's batches are all or nothing.
   for (WrittenFact& fact : write.written) {
     if (stale && !fact.trouble) fact.trouble.kind = Kind::Aborted;
-    if (fact.trouble || write.pretended) continue;
+    if (fact.trouble) continue;
     const auto item = desk.engine.write_items(write.intent)[fact.ref];
-    shop.levels[item.remote.substr(3)] = item.to;
+    const std::string sku = item.remote.substr(3);
+    if (write.pretended) {
+      shop.lied_about.insert(sku);
+      continue;
+    }
+    shop.lied_about.erase(sku);
+    shop.levels[sku] = item.to;
   }
   if (!write.pretended || stale) shop.keys[write.intent.key] = write.written;
 }

@@ -58,6 +58,7 @@ class SmallWorld {
     std::vector<Write> writes;
     std::map<std::string, std::vector<WrittenFact>> keys;  // what the platform answered under each
     std::set<std::string> pretended;                       // keys of what was only said to be done
+    std::set<std::string> lied_about;                      // SKUs whose last write was one of those
     std::vector<ReadItem> fencing;                         // of a fence that is no sweep
     std::vector<ReadItem> reading;
     std::vector<LevelFact> read;

@@ -249,6 +249,24 @@ TEST(Writes, AnUrgentLowerOvertakesAnUnsureOne) {
   EXPECT_EQ(lower->items[0].to, 0);
 }
 
+TEST(Writes, AnUnsureOneIsOvertakenOnceAndThenRead) {
+  Managed desk;
+  desk.sell(desk.shop, "s1", "TENT", 1);
+  desk.end_write(*desk.write(desk.woo, {50, 0}), Kind::Unsure);
+  // The shop sold one itself: it shows what it should, unless the unsure write lands yet.
+  desk.sell(desk.woo, "w1", "TENT", 1);
+  const auto lower = desk.write(desk.woo, {50, 0});
+  ASSERT_TRUE(lower);
+  EXPECT_EQ(lower->items[0].to, 8);
+  desk.end_write(*lower);
+  EXPECT_FALSE(desk.write(desk.woo, {50, 0})) << "the same again would keep its read waiting";
+  EXPECT_EQ(desk.engine.next_reads(desk.woo, 10, desk.now, {}).size(), 1U);
+  desk.sell(desk.shop, "s2", "TENT", 1);
+  const auto next = desk.write(desk.woo, {50, 0});
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->items[0].to, 7);
+}
+
 TEST(Writes, WaitNoLongerForFailuresOfBeforeACleanLevel) {
   Managed desk;
   for (int i = 1; i <= 8; ++i) {
