@@ -34,4 +34,26 @@ std::optional<UnixMs> parse_http_date(std::string_view text) {
   return static_cast<UnixMs>(timegm(&parts)) * 1000;
 }
 
+std::optional<UnixMs> parse_iso_date(std::string_view text) {
+  std::tm parts{};
+  std::string copy{text};
+  if (copy.size() > 10 && copy[10] == ' ') copy[10] = 'T';
+  const char* rest = strptime(copy.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+  if (rest == nullptr) return std::nullopt;
+  if (*rest == '.') {
+    do {
+      ++rest;
+    } while (*rest >= '0' && *rest <= '9');
+  }
+  const UnixMs local = static_cast<UnixMs>(timegm(&parts)) * 1000;
+  std::string zone(rest);
+  if (zone.empty() || zone == "Z" || zone == "z") return local;
+  std::erase(zone, ':');
+  std::tm offset{};
+  const char* end = strptime(zone.c_str() + 1, "%H%M", &offset);
+  if ((zone[0] != '+' && zone[0] != '-') || end == nullptr || *end != '\0') return std::nullopt;
+  const UnixMs shift = (offset.tm_hour * 60LL + offset.tm_min) * 60'000;
+  return zone[0] == '+' ? local - shift : local + shift;
+}
+
 }  // namespace stockd

@@ -51,6 +51,7 @@ static_assert(same(OrderState::Gone, STOCKD_ORDER_GONE));
 static_assert(same(HintKind::Listing, STOCKD_HINT_LISTING));
 static_assert(same(HintKind::Order, STOCKD_HINT_ORDER));
 static_assert(same(HintKind::Catalogue, STOCKD_HINT_CATALOGUE));
+static_assert(same(HintKind::Ticket, STOCKD_HINT_TICKET));
 static_assert(same(WrittenState::Applied, STOCKD_WRITTEN_APPLIED));
 static_assert(same(WrittenState::Accepted, STOCKD_WRITTEN_ACCEPTED));
 
@@ -147,7 +148,7 @@ Fact hint(AbiReader& reader, const void* raw) {
   HintFact out;
   if (!reader.complete("stockd_hint", !c, STOCKD_HAS(c, remote), c ? c->size : 0)) return out;
   // Whatever changed, looking at the catalogue again finds it.
-  out.kind = c->kind >= STOCKD_HINT_LISTING && c->kind <= STOCKD_HINT_CATALOGUE
+  out.kind = c->kind >= STOCKD_HINT_LISTING && c->kind <= STOCKD_HINT_TICKET
                  ? static_cast<HintKind>(c->kind)
                  : HintKind::Catalogue;
   out.remote = reader.text("stockd_hint.remote", c->remote);

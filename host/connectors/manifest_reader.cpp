@@ -250,7 +250,7 @@ const std::vector<AuthShape>& auth_shapes() {
       {"basic", {"user", "password"}, {}, {"plain_http"}},
       {"oauth1", {"user", "password"}, {}, {}},
       {"bearer", {"token"}, {}, {}},
-      {"header", {"token"}, {"header"}, {}},
+      {"header", {"token"}, {"header"}, {"prefix"}},
       {"oauth2-client-credentials", {"client_id", "client_secret"}, {"token_url", "header"}, {}}};
   return shapes;
 }
@@ -321,6 +321,8 @@ void Reading::lanes(const YAML::Node& node) {
       fields.complain("rate", "\"rate\" must look like 4/s, 20/m or 100/h, not \"" + rate + "\"");
     }
     fields.integer("burst", 1, 1'000'000, lane.burst);
+    fields.text("reset", lane.reset_header);
+    lane.reset_header = lower(lane.reset_header);
     fields.finish();
     out_.lanes[name] = lane;
   }
@@ -333,6 +335,7 @@ std::optional<WriteSpec> Reading::batch(YamlMap& map, const std::string& key) {
   WriteSpec spec;
   fields.integer("batch", 1, 10'000, spec.batch);
   fields.duration("key", spec.key_ms);
+  fields.boolean("overtakes", spec.overtakes);
   fields.finish();
   return spec;
 }
@@ -427,8 +430,23 @@ void Reading::verify(const YAML::Node& node, WebhookSpec& spec) {
   map.need_text("header", entry.header);
   entry.header = lower(entry.header);
   map.text("encoding", entry.encoding);
-  if (entry.encoding != "base64" && entry.encoding != "hex") {
-    map.complain("encoding", "\"encoding\" must be base64 or hex, not \"" + entry.encoding + "\"");
+  if (entry.encoding != "base64" && entry.encoding != "hex" && entry.encoding != "base64-of-hex") {
+    map.complain("encoding", "\"encoding\" must be base64, hex or base64-of-hex, not \"" +
+                                 entry.encoding + "\"");
+  }
+  std::string over = "body";
+  map.text("over", over);
+  entry.over_url = over == "url-and-body";
+  if (over != "body" && !entry.over_url) {
+    map.complain("over", "\"over\" must be body or url-and-body, not \"" + over + "\"");
+  }
+  if (map.text("url", entry.url_setting)) {
+    const bool known =
+        std::any_of(out_.settings.begin(), out_.settings.end(),
+                    [&](const auto& field) { return field.name == entry.url_setting; });
+    if (!entry.over_url || !known) {
+      map.complain("url", "\"url\" must name a setting, and needs \"over: url-and-body\"");
+    }
   }
   map.finish();
   spec.verify.push_back(std::move(entry));

@@ -53,8 +53,9 @@ void put_header(connectors::Headers& headers, std::string name, std::string valu
 
 struct Channel::Slot {
   Slot(const LaneEntry& entry, const asio::any_io_executor& executor)
-      : lane(entry, steady_ms()), timer(executor) {}
+      : reset_header(entry.reset_header), lane(entry, steady_ms()), timer(executor) {}
 
+  std::string reset_header;  // of the manifest, see LaneEntry
   Lane lane;
   asio::steady_timer timer;
   std::unordered_map<Lane::Ticket, std::function<void()>> granted;
@@ -348,8 +349,11 @@ void Channel::answered(const FlightPtr& flight, WireOutcome outcome) {
   connectors::HttpResponse& response = outcome.response;
   if (response.status == 429) {
     ++throttled_;
-    const auto wait = flight->slot->lane.throttled(
-        retry_after_ms(response.headers, wall_clock_ms()), steady_ms());
+    auto said = retry_after_ms(response.headers, wall_clock_ms());
+    if (!said) {
+      said = reset_after_ms(response.headers, flight->slot->reset_header, wall_clock_ms());
+    }
+    const auto wait = flight->slot->lane.throttled(said, steady_ms());
     log::info("egress.throttled", "the marketplace asks to wait",
               {{"account", spec_.account},
                {"channel", spec_.channel},

@@ -131,7 +131,8 @@ Result<Proof> Credentials::prove_now(const AuthEntry& auth, const std::string& m
   if (auth.kind == "bearer") {
     add_header(proof, "Authorization", *token);
   } else {
-    proof.headers.emplace_back(field_of(auth, "header", "Authorization"), *token);
+    proof.headers.emplace_back(field_of(auth, "header", "Authorization"),
+                               field_of(auth, "prefix", "") + *token);
     proof.secrets.push_back(std::move(*token));
   }
   return proof;

@@ -44,6 +44,31 @@ std::optional<std::int64_t> retry_after_ms(const connectors::Headers& headers, U
   return std::nullopt;
 }
 
+std::optional<std::int64_t> reset_after_ms(const connectors::Headers& headers,
+                                           const std::string& name, UnixMs now_ms) {
+  // Numbers from here on are moments; nobody is asked to wait for thirty years.
+  constexpr std::int64_t kMomentS = 1'000'000'000;
+  constexpr std::int64_t kMomentMs = kMomentS * 1000;
+  for (const auto& [key, value] : headers) {
+    if (key != name || name.empty()) continue;
+    std::int64_t number = 0;
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, number);
+    const bool fraction = error == std::errc() && stop != end && *stop == '.';
+    if (error == std::errc() && number >= 0 && (stop == end || fraction)) {
+      if (number >= kMomentMs) return std::clamp<std::int64_t>(number - now_ms, 0, kBelievedMs);
+      if (fraction) ++number;
+      if (number >= kMomentS)
+        return std::clamp<std::int64_t>(number * 1000 - now_ms, 0, kBelievedMs);
+      return std::min(number, kBelievedMs / 1000) * 1000;
+    }
+    auto at = parse_iso_date(value);
+    if (!at) at = parse_http_date(value);
+    if (at) return std::clamp<std::int64_t>(*at - now_ms, 0, kBelievedMs);
+  }
+  return std::nullopt;
+}
+
 std::int64_t back_off_ms(int attempt, std::uint32_t chance) {
   const int doublings = std::clamp(attempt - 1, 0, 7);
   const std::int64_t whole = std::min(kFirstMs << doublings, kMostMs);

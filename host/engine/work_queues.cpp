@@ -107,6 +107,8 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
       // Only an urgent lower may overtake a write, and only one that may land at any time.
       if (write.state == WriteState::Sent || write.keyed || is_truth(listing)) return std::nullopt;
       if (wanted >= write.to) return std::nullopt;
+      // Where the platform works accepted writes off in any order, the older one could come last.
+      if (!channel.config.overtakes && write.state == WriteState::Accepted) return std::nullopt;
       // It was overtaken already: whether it landed nevertheless only a read can tell.
       const bool overtaken = write.state == WriteState::Unsure && busy->confirming;
       if (!overtaken) most = std::max(most, write.to);

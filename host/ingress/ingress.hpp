@@ -35,6 +35,9 @@ struct Endpoint {
   std::string account;
   std::string channel;
   WebhookSpec spec;
+  // By alternative of the manifest's `verify`: the addresses that may stand before the body where
+  // the signature covers the address too.
+  std::vector<std::vector<std::string>> urls = {};
   // The values that may sign for a secret name now: the present one, and while one is rotated the
   // previous one too. [any-thread]
   std::function<std::vector<std::string>(const std::string& secret_name)> secrets;

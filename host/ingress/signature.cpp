@@ -67,11 +67,29 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
+std::string spelled(const VerifyEntry& verify, const Sha256& digest) {
+  if (verify.encoding == "base64") return to_base64(bytes_of(digest));
+  const std::string hex = to_hex(bytes_of(digest));
+  return verify.encoding == "hex" ? hex : to_base64(hex);
+}
+
+// Address and body together, where that is what is signed.
+std::vector<std::string> signed_texts(const Endpoint& endpoint, std::size_t alternative,
+                                      std::string_view body) {
+  std::vector<std::string> out;
+  if (!endpoint.spec.verify[alternative].over_url || alternative >= endpoint.urls.size())
+    return out;
+  for (const std::string& url : endpoint.urls[alternative])
+    out.push_back(url + std::string(body));
+  return out;
+}
+
 bool proves(const EndpointTable::Entry& entry, std::size_t alternative,
             std::span<const HeaderView> headers, std::string_view body) {
   const VerifyEntry& verify = entry.endpoint.spec.verify[alternative];
   if (verify.kind != "hmac-sha256") return false;
   const bool hex = verify.encoding == "hex";
+  const std::vector<std::string> texts = signed_texts(entry.endpoint, alternative, body);
   const std::string stated = [&] {
     const auto value = only_value(headers, verify.header).value_or(std::string_view());
     return hex ? lower_case(value) : std::string(value);
@@ -82,9 +100,10 @@ bool proves(const EndpointTable::Entry& entry, std::size_t alternative,
   // Every secret is tried and an absent header too, so that the time taken tells nothing.
   for (const std::string& secret : secrets) {
     if (secret.empty()) continue;  // anyone could sign with it
-    const Sha256 digest = keyed(keys, secret, secrets).sign(body);
-    const std::string right = hex ? to_hex(bytes_of(digest)) : to_base64(bytes_of(digest));
-    genuine |= equal_constant_time(right, stated);
+    HmacSha256& hmac = keyed(keys, secret, secrets);
+    if (!verify.over_url) genuine |= equal_constant_time(spelled(verify, hmac.sign(body)), stated);
+    for (const std::string& text : texts)
+      genuine |= equal_constant_time(spelled(verify, hmac.sign(text)), stated);
   }
   return genuine;
 }

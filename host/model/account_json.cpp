@@ -77,6 +77,7 @@ json::object json_of(const ChannelConfig& channel) {
   out["can_read"] = channel.can_read;
   out["lag_bounded"] = channel.lag_bounded;
   out["settles"] = channel.settles;
+  if (!channel.overtakes) out["overtakes"] = false;
   out["swap_key_ms"] = channel.swap_key_ms;
   out["adjust_key_ms"] = channel.adjust_key_ms;
   out["fence"] = name_in(kFences, channel.fence);
@@ -220,6 +221,7 @@ ChannelConfig channel_from(const json::object& from) {
   out.can_read = flag_at(from, "can_read", false);
   out.lag_bounded = flag_at(from, "lag_bounded", true);
   out.settles = flag_at(from, "settles", false);
+  out.overtakes = flag_at(from, "overtakes", true);
   if (from.contains("swap_key_ms")) out.swap_key_ms = number_at(from, "swap_key_ms");
   if (from.contains("adjust_key_ms")) out.adjust_key_ms = number_at(from, "adjust_key_ms");
   if (from.contains("fence")) out.fence = named_at<FenceKind>(from, "fence", kFences);

@@ -20,7 +20,7 @@ enum class ListingState : std::uint8_t { Live = 0, Hidden = 1, Gone = 2 };
 enum class LevelState : std::uint8_t { Unknown = 0, Known = 1, Untracked = 2, Gone = 3 };
 enum class Pool : std::uint8_t { Sellable = 0, Inbound = 1, Platform = 2 };
 enum class OrderState : std::uint8_t { Open = 0, Closed = 1, Gone = 2 };
-enum class HintKind : std::uint8_t { Listing = 1, Order = 2, Catalogue = 3 };
+enum class HintKind : std::uint8_t { Listing = 1, Order = 2, Catalogue = 3, Ticket = 4 };
 enum class WrittenState : std::uint8_t { Applied = 0, Accepted = 1 };
 
 struct ListingFact {

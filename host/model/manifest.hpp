@@ -43,7 +43,8 @@ struct SecretField {
 //   basic        user, password: secret names. With `plain_http: oauth1`, a plain-HTTP request is
 //                signed by OAuth 1.0a (HMAC-SHA256, key and secret as user and password) instead
 //   bearer       token: a secret name
-//   header       header, token: the header's name and a secret name
+//   header       header, token: the header's name and a secret name; prefix: what stands before
+//                the token, eg: "Key "
 //   oauth2-client-credentials   token_url, client_id, client_secret: secret names; header: where
 //                the access token goes ("Authorization" gets "Bearer "); expires within its own
 //                word
@@ -58,6 +59,9 @@ struct AuthEntry {
 struct LaneEntry {
   std::int64_t rate_milli_s = 0;  // thousandths of a unit gained per second; 0: unlimited
   std::int64_t burst = 1;
+  // The header, in lower case, that tells with a 429 when there is room again: seconds, a Unix time
+  // or a date. Retry-After comes before it. Empty: there is none.
+  std::string reset_header = {};
 };
 
 // One way to prove a webhook; any of a manifest's alternatives suffices. `kind` is "hmac-sha256".
@@ -65,7 +69,11 @@ struct VerifyEntry {
   std::string kind;
   std::string secret;               // secret name
   std::string header;               // lower case
-  std::string encoding = "base64";  // or "hex"
+  std::string encoding = "base64";  // "hex", or "base64-of-hex": base64 of the hexadecimal text
+  // What is signed is the address the marketplace calls, followed by the body. The address is the
+  // one of this setting, exactly as it was typed there, or else the one stockd tells.
+  bool over_url = false;
+  std::string url_setting = {};  // name of a setting, or empty
 };
 
 struct WebhookSpec {
@@ -94,6 +102,9 @@ struct WriteSpec {
   // How long the platform remembers the operation's key and answers a repeat with the first
   // result; 0: it knows no keys.
   std::int64_t key_ms = 0;
+  // A write may be sent while one that was accepted has not landed. False where the platform works
+  // such writes off in any order.
+  bool overtakes = true;
 };
 
 struct Manifest {

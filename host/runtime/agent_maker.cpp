@@ -53,7 +53,7 @@ Result<std::shared_ptr<egress::Channel>> AgentMaker::way_out_of(
   spec.manifest = module.manifest();
   if (settings.egress.unlimited_lanes) {
     for (auto& [lane, limits] : spec.manifest.lanes)
-      limits = LaneEntry{};
+      limits.rate_milli_s = 0;
   }
   spec.settings_json = channel.settings_json;
   spec.secrets = secret;

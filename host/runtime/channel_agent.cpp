@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Five loops on one strand. Each keeps the agent alive until it ends.
+// Six loops on one strand. Each keeps the agent alive until it ends.
 #include "runtime/channel_agent.hpp"
 
 #include "runtime/level_reader.hpp"
 #include "runtime/order_feed.hpp"
 #include "runtime/stock_writer.hpp"
 #include "runtime/sweeper.hpp"
+#include "runtime/ticket_desk.hpp"
 #include "runtime/webhook_desk.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -28,7 +29,9 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
         reader_(context_, [this] { sweeper_.hint(); }),
         writer_(std::make_shared<StockWriter>(context_)),
         sweeper_(context_, feed_),
-        desk_(std::make_shared<WebhookDesk>(context_, feed_, reader_, [this] { sweeper_.hint(); })),
+        tickets_(context_),
+        desk_(std::make_shared<WebhookDesk>(context_, feed_, reader_, tickets_,
+                                            [this] { sweeper_.hint(); })),
         poll_(context_->executor) {}
 
   void start() override {
@@ -36,6 +39,7 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
     spawn(sweeper_.run());
     spawn(reader_.run());
     spawn(writer_->run());
+    spawn(tickets_.run());
     spawn(poll());
   }
 
@@ -100,6 +104,7 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
   void wake(const engine::ChannelWants& wanted) {
     if (wanted.writes > 0) writer_->notify();
     if (wanted.reads > 0) reader_.notify();
+    if (wanted.tickets > 0) tickets_.notify();
     if (wanted.sweep || wanted.fences > 0) sweeper_.notify();
     if (wanted.orders) poll_.notify();
   }
@@ -109,6 +114,7 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
     sweeper_.stop();
     reader_.notify();
     writer_->notify();
+    tickets_.stop();
     poll_.notify();
   }
 
@@ -140,6 +146,7 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
   LevelReader reader_;
   std::shared_ptr<StockWriter> writer_;
   Sweeper sweeper_;
+  TicketDesk tickets_;
   std::shared_ptr<WebhookDesk> desk_;
   Signal poll_;
   std::atomic<bool> notified_{false};

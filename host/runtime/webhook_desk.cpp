@@ -122,6 +122,8 @@ void WebhookDesk::decoded(const journal::InboxRow& row, connectors::OperationRes
     } else if (hint.kind == HintKind::Listing) {
       reader_.look_at(hint.remote, handed_on ? 0 : row.id);
       handed_on = true;
+    } else if (hint.kind == HintKind::Ticket) {
+      tickets_.ask_now();
     } else {
       catalogue_();
     }

@@ -8,6 +8,7 @@
 #include "runtime/channel_context.hpp"
 #include "runtime/level_reader.hpp"
 #include "runtime/order_feed.hpp"
+#include "runtime/ticket_desk.hpp"
 
 #include <functional>
 #include <map>
@@ -20,10 +21,11 @@ class WebhookDesk : public std::enable_shared_from_this<WebhookDesk> {
  public:
   // `catalogue` is called when a webhook says that listings came, went or were renamed.
   WebhookDesk(std::shared_ptr<ChannelContext> context, OrderFeed& feed, LevelReader& reader,
-              std::function<void()> catalogue)
+              TicketDesk& tickets, std::function<void()> catalogue)
       : context_(std::move(context)),
         feed_(feed),
         reader_(reader),
+        tickets_(tickets),
         catalogue_(std::move(catalogue)) {}
 
   // [any-thread]
@@ -43,6 +45,7 @@ class WebhookDesk : public std::enable_shared_from_this<WebhookDesk> {
   std::shared_ptr<ChannelContext> context_;
   OrderFeed& feed_;
   LevelReader& reader_;
+  TicketDesk& tickets_;
   std::function<void()> catalogue_;
   std::mutex mutex_;
   std::vector<journal::InboxRow> waiting_;

@@ -3,13 +3,16 @@
 // The shop's checks in its own order: parameters, key, signature, time, nonce, permission.
 #include "auth.hpp"
 
-#include "sha256.hpp"
+#include <stockd/twin_crypto.hpp>
 
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
 
 namespace stockd::woocommerce::twin {
+
+using twin_crypto::base64, twin_crypto::hmac_sha256;
+
 namespace {
 
 constexpr std::int64_t kWindowS = 15 * 60;

@@ -3,26 +3,19 @@
 // The queue and the bytes of a delivery.
 #include "webhooks.hpp"
 
-#include "sha256.hpp"
+#include <stockd/twin_crypto.hpp>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 namespace stockd::woocommerce::twin {
+
+using twin_crypto::base64, twin_crypto::hex, twin_crypto::hmac_sha256, twin_crypto::sha256;
+
 namespace {
 
 constexpr int kFailuresMax = 5;
-
-std::string hex(std::string_view bytes) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    out += kHex[static_cast<unsigned char>(c) >> 4];
-    out += kHex[static_cast<unsigned char>(c) & 15];
-  }
-  return out;
-}
 
 // HTML entities in a secret are decoded before it signs.
 std::string signing_secret(std::string secret) {

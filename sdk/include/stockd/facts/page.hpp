@@ -57,6 +57,8 @@ class HintFact {
     return HintFact(STOCKD_HINT_LISTING, std::move(remote));
   }
   static HintFact order(std::string id) { return HintFact(STOCKD_HINT_ORDER, std::move(id)); }
+  // Of accepted writes: what became of them may be known by now.
+  static HintFact ticket(std::string id) { return HintFact(STOCKD_HINT_TICKET, std::move(id)); }
   static HintFact catalogue() { return HintFact(STOCKD_HINT_CATALOGUE, std::string()); }
 
   stockd_hint_t c() const noexcept {

@@ -25,6 +25,17 @@ TEST(Clock, ParsesHttpDatesAndNothingElse) {
   EXPECT_FALSE(parse_http_date("2025-11-25T00:00:00Z").has_value());
 }
 
+TEST(Clock, ReadsIsoDates) {
+  EXPECT_EQ(parse_iso_date("2026-03-02T08:01:00Z"), 1772438460000);
+  EXPECT_EQ(parse_iso_date("2026-03-02T10:01:00+02:00"), 1772438460000);
+  EXPECT_EQ(parse_iso_date("2026-03-02T10:01:00.933928+0200"), 1772438460000);
+  EXPECT_EQ(parse_iso_date("2026-03-02 03:01:00-05:00"), 1772438460000);
+  EXPECT_EQ(parse_iso_date("2026-03-02T08:01:00"), 1772438460000);
+  for (const char* wrong :
+       {"", "60", "2026-03-02", "2026-03-02T08:01:00+", "2026-03-02T08:01:00Zulu"})
+    EXPECT_FALSE(parse_iso_date(wrong).has_value()) << wrong;
+}
+
 TEST(Clock, TellsThePresent) {
   EXPECT_GT(wall_clock_ms(), 1764028800000);
 }

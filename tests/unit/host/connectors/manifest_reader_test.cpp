@@ -176,6 +176,53 @@ auth:
     EXPECT_FALSE(parse_manifest(before + ", renew_on: " + wrong + after, "c.yaml")) << wrong;
 }
 
+TEST(ManifestReader, ReadsAPrefixAResetHeaderAndWhetherWritesOvertake) {
+  const std::string text = R"(connector: acme
+name: Acme
+version: 1.0.0
+hosts: [acme.example]
+secrets: {key: {title: Key}}
+auth:
+  default: {kind: header, header: Authorization, prefix: "Key ", token: key}
+lanes:
+  default: {rate: 3/s, burst: 20, reset: X-RateLimit-Reset}
+capabilities:
+  stock-set: {batch: 100, overtakes: false}
+)";
+  const auto read = parse_manifest(text, "c.yaml");
+  ASSERT_TRUE(read) << read.error().describe();
+  EXPECT_EQ(read->auth.at("default").fields.at("prefix"), "Key ");
+  EXPECT_EQ(read->lanes.at("default").reset_header, "x-ratelimit-reset");
+  EXPECT_FALSE(read->stock_set->overtakes);
+}
+
+TEST(ManifestReader, ReadsWhatASignatureCoversAndHowItIsWritten) {
+  const std::string before = R"(connector: acme
+name: Acme
+version: 1.0.0
+hosts: [acme.example]
+settings: {hook_url: {type: url}}
+secrets: {hook: {title: Hook}}
+capabilities: {listing: {page: 10}}
+webhooks:
+  verify: [{kind: hmac-sha256, secret: hook, header: x, )";
+  const auto alternative = [&](const std::string& rest) {
+    const auto read = parse_manifest(before + rest + "}]\n", "c.yaml");
+    return read ? std::optional(read->webhooks->verify.at(0)) : std::nullopt;
+  };
+  const auto body = alternative("encoding: hex");
+  ASSERT_TRUE(body);
+  EXPECT_FALSE(body->over_url);
+  const auto url = alternative("encoding: base64-of-hex, over: url-and-body, url: hook_url");
+  ASSERT_TRUE(url);
+  EXPECT_TRUE(url->over_url);
+  EXPECT_EQ(url->url_setting, "hook_url");
+  EXPECT_EQ(url->encoding, "base64-of-hex");
+  for (const char* wrong : {"encoding: base32", "over: everything", "url: hook_url",
+                            "over: url-and-body, url: nothing"})
+    EXPECT_FALSE(alternative(wrong)) << wrong;
+}
+
 TEST(ManifestReader, TellsAllMistakesAtOnce) {
   const auto read = parse_manifest("connector: Acme!\nhosts: []\nwhat: 1\n", "c.yaml");
   ASSERT_FALSE(read);

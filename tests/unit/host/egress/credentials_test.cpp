@@ -34,6 +34,8 @@ TEST(Credentials, SendsBasicBearerAndHeader) {
   spec.manifest.auth["default"] = entry_of("basic", {{"user", "key"}, {"password", "word"}});
   spec.manifest.auth["b"] = entry_of("bearer", {{"token", "api"}});
   spec.manifest.auth["h"] = entry_of("header", {{"header", "X-Token"}, {"token", "api"}});
+  spec.manifest.auth["k"] =
+      entry_of("header", {{"header", "Authorization"}, {"prefix", "Key "}, {"token", "api"}});
   Client client(sandbox(), std::move(spec));
   auto request = request_of("GET", local_url(server.port()) + "/");
   client.ask(request);
@@ -41,12 +43,15 @@ TEST(Credentials, SendsBasicBearerAndHeader) {
   const Answer answer = client.ask(request);
   request.auth = "h";
   client.ask(request);
+  request.auth = "k";
+  client.ask(request);
   const auto seen = server.seen();
-  ASSERT_EQ(seen.size(), 3u);
+  ASSERT_EQ(seen.size(), 4u);
   // base64 of "secret-of-key:secret-of-word"
   EXPECT_EQ(seen[0].headers.at("authorization"), "Basic c2VjcmV0LW9mLWtleTpzZWNyZXQtb2Ytd29yZA==");
   EXPECT_EQ(seen[1].headers.at("authorization"), "Bearer secret-of-api");
   EXPECT_EQ(seen[2].headers.at("x-token"), "secret-of-api");
+  EXPECT_EQ(seen[3].headers.at("authorization"), "Key secret-of-api");
   for (const auto& [name, value] : answer.response.headers) {
     EXPECT_NE(name, "set-cookie");
     EXPECT_NE(name, "x-echo");

@@ -158,6 +158,24 @@ TEST(Egress, PausesOnlyTheLaneThatWasThrottled) {
   EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
 }
 
+TEST(Egress, KeepsTheWordOfAResetHeader) {
+  std::atomic<int> asked{0};
+  LoopbackServer server([&](const Seen&) {
+    Script script;
+    if (++asked == 1) {
+      script.status = 429;
+      script.headers = {{"x-RateLimit-Reset", "2"}};
+    }
+    return script;
+  });
+  ChannelSpec spec = url_channel(local_url(server.port()));
+  spec.manifest.lanes["default"].reset_header = "x-ratelimit-reset";
+  Client client(sandbox(), std::move(spec));
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(client.ask(request_of("GET", local_url(server.port()) + "/")).response.status, 200u);
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+}
+
 TEST(Egress, SendsTheMostUrgentFirst) {
   LoopbackServer server([](const Seen&) { return Script(); });
   ChannelSpec spec = url_channel(local_url(server.port()));

@@ -155,6 +155,25 @@ TEST(Retry, ReadsRetryAfterAsSecondsAndAsDate) {
   EXPECT_EQ(retry_after_ms({{"retry-after", "soon"}}, now), std::nullopt);
 }
 
+TEST(Retry, ReadsAResetHeaderInEveryForm) {
+  const UnixMs now = 1'764'028'800'000;  // Tue, 25 Nov 2025 00:00:00 GMT
+  const auto after = [&](const char* value) {
+    return reset_after_ms({{"x-ratelimit-reset", value}}, "x-ratelimit-reset", now);
+  };
+  EXPECT_EQ(after("30"), 30'000);
+  EXPECT_EQ(after("0.5"), 1'000);
+  EXPECT_EQ(after("1764028807"), 7'000);
+  EXPECT_EQ(after("1764028807.25"), 8'000);
+  EXPECT_EQ(after("1764028807500"), 7'500);
+  EXPECT_EQ(after("2025-11-25T02:00:09+02:00"), 9'000);
+  EXPECT_EQ(after("Tue, 25 Nov 2025 00:00:05 GMT"), 5'000);
+  EXPECT_EQ(after("1764028700"), 0) << "it is over already";
+  EXPECT_EQ(after("900000000"), 3'600'000) << "nobody waits for years";
+  EXPECT_EQ(after("soon"), std::nullopt);
+  EXPECT_EQ(reset_after_ms({{"x-other", "30"}}, "x-ratelimit-reset", now), std::nullopt);
+  EXPECT_EQ(reset_after_ms({{"", "30"}}, "", now), std::nullopt);
+}
+
 TEST(Retry, BacksOffLongerEachTimeButNotForEver) {
   for (int attempt = 1; attempt < 40; ++attempt) {
     EXPECT_GE(back_off_ms(attempt, 0), 125);

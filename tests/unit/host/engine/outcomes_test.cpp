@@ -276,6 +276,24 @@ TEST(AcceptedWrites, EndWithTheOutcomeOfTheirTicket) {
   EXPECT_EQ(desk.engine.wants(desk.woo, desk.now).tickets, 0U);
 }
 
+TEST(AcceptedWrites, AreOvertakenOnlyWhereThePlatformKeepsTheirOrder) {
+  for (const bool overtakes : {true, false}) {
+    AcceptingDesk desk;
+    desk.account.channels[1].overtakes = overtakes;
+    ASSERT_TRUE(desk.tell(ConfigChanged{desk.account}));
+    desk.sell(desk.shop, "s1", "TENT", 2);
+    const IntentMade intent = desk.accepted("batch-1");
+    desk.sell(desk.shop, "s2", "TENT", 3);
+    EXPECT_EQ(desk.write(desk.woo, {50, 0, 0}).has_value(), overtakes);
+    if (overtakes) continue;
+    desk.answer(intent, Kind::None);
+    desk.read(desk.woo, "TENT", 8);
+    const auto next = desk.write(desk.woo, {50, 0, 0});
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->items[0].to, 5);
+  }
+}
+
 TEST(AcceptedWrites, AreNotExpectedForEver) {
   AcceptingDesk desk;
   desk.sell(desk.shop, "s1", "TENT", 2);

@@ -35,6 +35,34 @@ TEST(Signature, InHexMayBeInEitherCase) {
   EXPECT_EQ(proof_of(table, {{"x-hex", hex}}), Proof::Forged);
 }
 
+// Takealot's examples, with values by openssl, are in tests/unit/plugins/takealot.
+TEST(Signature, MayCoverTheAddressAndBeBase64OfHex) {
+  Endpoint endpoint;
+  endpoint.account = "a";
+  endpoint.channel = "c";
+  endpoint.spec.verify = {{"hmac-sha256", "s", "x-sign", "hex"},
+                          {"hmac-sha256", "s", "x-sign", "base64-of-hex", true}};
+  endpoint.urls = {{}, {"https://other.example", "https://stockd.example.test/hooks/a/c"}};
+  endpoint.secrets = [](const std::string&) { return std::vector<std::string>{"old", "key"}; };
+  const EndpointTable table({endpoint});
+  const auto proof = [&](const std::string& text, std::string_view body) {
+    return prove(*table.find("/hooks/a/c"), std::vector<HeaderView>{{"x-sign", text}}, body);
+  };
+  const std::string right = to_base64(
+      to_hex(bytes_of(HmacSha256("key").sign("https://stockd.example.test/hooks/a/cbody"))));
+  EXPECT_EQ(right.size(), 88u);
+  EXPECT_EQ(proof(right, "body"), Proof::Genuine);
+  EXPECT_EQ(proof(right, "Body"), Proof::Forged);
+  EXPECT_EQ(proof(to_hex(bytes_of(HmacSha256("key").sign("body"))), "body"), Proof::Genuine);
+  // Over the body alone in the other spelling: neither of the two.
+  EXPECT_EQ(proof(to_base64(to_hex(bytes_of(HmacSha256("key").sign("body")))), "body"),
+            Proof::Forged);
+  EXPECT_EQ(proof(to_base64(to_hex(
+                      bytes_of(HmacSha256("key").sign("https://stockd.example.test/hooks/a/c")))),
+                  ""),
+            Proof::Genuine);
+}
+
 TEST(Signature, AnyAlternativeSuffices) {
   const auto table = table_with(
       {{"hmac-sha256", "s", "x-one", "base64"}, {"hmac-sha256", "s", "x-two", "base64"}}, {"key"});

@@ -2,11 +2,15 @@
 //
 // The twin's signatures against vectors a real shop accepted.
 #include "../../../../plugins/woocommerce/twin/auth.hpp"
-#include "../../../../plugins/woocommerce/twin/sha256.hpp"
 
 #include <gtest/gtest.h>
 
+#include <stockd/twin_crypto.hpp>
+
 namespace stockd::woocommerce::twin {
+
+using twin_crypto::base64, twin_crypto::hmac_sha256;
+
 namespace {
 
 TEST(TwinAuth, WebhookSignatureIsTheShops) {

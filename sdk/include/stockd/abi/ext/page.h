@@ -29,6 +29,7 @@ enum {
   STOCKD_HINT_LISTING = 1,    // `remote` is the listing whose level may have changed
   STOCKD_HINT_ORDER = 2,      // `remote` is an order id to look up
   STOCKD_HINT_CATALOGUE = 3,  // listings were added, removed or renamed; `remote` may be empty
+  STOCKD_HINT_TICKET = 4,     // `remote` is the ticket of accepted writes whose fate may be known
 };
 
 // Something changed; look again. Never a value by itself. [fact]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SHA-256, its HMAC and base64, for the twin alone: it signs webhooks and checks OAuth signatures,
+// SHA-256, its HMAC, base64 and hexadecimal, for twins: they sign webhooks and check signatures,
 // and a twin may link nothing. Nothing here is constant-time, because nothing here is secret.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace stockd::woocommerce::twin {
+namespace stockd::inline sdk::twin_crypto {
 
 namespace sha256_detail {
 
@@ -99,4 +99,14 @@ inline std::string base64(std::string_view data) {
   return out;
 }
 
-}  // namespace stockd::woocommerce::twin
+inline std::string hex(std::string_view bytes) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (const char c : bytes) {
+    out += kDigits[static_cast<unsigned char>(c) >> 4];
+    out += kDigits[static_cast<unsigned char>(c) & 15];
+  }
+  return out;
+}
+
+}  // namespace stockd::inline sdk::twin_crypto
