@@ -65,7 +65,7 @@ Answer Api::run(const Call& call) {
   const bool by_path = is(call, {"v2", "offers", "offer", "*"});
   if (by_path || is(call, {"v2", "offers", "offer"})) {
     const auto identifier = by_path ? std::optional(call.path[3]) : call.param("identifier");
-    if (!identifier || identifier->empty()) return failed(400, "The identifier is missing");
+    if (!identifier || identifier->empty()) return failed(404, "The identifier is missing");
     if (call.method == "POST") return create(call, *identifier);
     if (gets || call.method == "PATCH") return single(call, *identifier);
     return failed(405, "Method not allowed");
