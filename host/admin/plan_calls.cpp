@@ -43,6 +43,7 @@ json::object plan_json(const engine::Engine& engine) {
           {"left_alone", rows_json(plan.left_alone, names)},
           {"unchanged", plan.unchanged},
           {"to_zero", plan.to_zero},
+          {"loss", plan.loss},
           {"open_orders", std::move(open_orders)}};
 }
 

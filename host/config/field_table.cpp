@@ -387,6 +387,12 @@ constexpr std::array kStock{
           .shape = Shape::Boolean,
           .sentence = "Whether other stores of the platform that is the source of truth are fine.",
           .fallback = "false"},
+    Field{.name = "accept_loss",
+          .shape = Shape::Boolean,
+          .sentence =
+              "Whether a channel that cannot compare before it is written may be the source "
+              "of truth: what staff change there beside a write is lost.",
+          .fallback = "false"},
 };
 constexpr Table kStockTable{"stock", kStock};
 

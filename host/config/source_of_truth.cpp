@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `stock.source_of_truth`: a channel can decide only where every write compares first and can be
-// asked for by a key, and then nothing else in the file may move its listings.
+// `stock.source_of_truth`: a channel decides exactly only where every write compares first and can
+// be asked for by a key; any other needs the merchant's word that a loss is accepted. Nothing else
+// in the file may move its listings.
 #include "config/account_file.hpp"
 #include "config/checker.hpp"
 
@@ -67,13 +68,27 @@ std::string read_truth(const Node& stock, const std::vector<ChannelConfig>& chan
   const Node& at = *stock.find("source_of_truth");
   if (!expect_channel(at, channels, report)) return "ledger";
   const ChannelConfig& channel = *channel_called(truth, channels);
-  if (!channel.connector.empty() && (!channel.can_swap || channel.swap_key_ms == 0)) {
-    report.error(at, "config.not-yet",
-                 "'" + truth + "' cannot be the source of truth yet: '" + channel.connector +
-                     "' has no compare-and-set under a key, so edits beside a write would be lost; "
-                     "that comes with `accept_loss`",
-                 "write 'ledger' and name '" + truth + "' under 'opening'");
-    return "ledger";
+  const bool accepted = boolean_at(stock, "accept_loss").value_or(false);
+  if (!channel.connector.empty() && !channel.compares()) {
+    if (!channel.can_set) {
+      report.error(
+          at, "config.truth-unwritable",
+          "'" + truth + "' cannot be the source of truth: '" + channel.connector +
+              "' can neither compare under a key nor set a level, so sales elsewhere would "
+              "never be deducted there",
+          "write 'ledger' and name '" + truth + "' under 'opening'");
+      return "ledger";
+    }
+    if (!accepted) {
+      report.error(at, "config.truth-loses",
+                   "'" + truth + "' as the source of truth can lose edits: '" + channel.connector +
+                       "' cannot compare before it writes, so what staff change there in the "
+                       "moment of a write is overwritten, and nothing shows it later",
+                   "write 'ledger' and name '" + truth +
+                       "' under 'opening', which loses nothing; or add `accept_loss: true` under "
+                       "`stock:`");
+      return "ledger";
+    }
   }
   if (channel.fence != FenceKind::Full) {
     report.error(at, "config.truth-fence",

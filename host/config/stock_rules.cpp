@@ -137,6 +137,7 @@ StockRules read_stock(const Node& stock, const std::vector<ChannelConfig>& chann
   StockRules out;
   out.source_of_truth = read_truth(stock, channels, report);
   out.allow_multiple_stores = boolean_at(stock, "allow_multiple_stores").value_or(false);
+  out.accept_loss = boolean_at(stock, "accept_loss").value_or(false);
   out.opening = read_opening(stock, channels, report);
   for (const Node* rule : maps_at(stock, "rules")) {
     out.rules.push_back(read_rule(*rule, channels, report));

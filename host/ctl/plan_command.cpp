@@ -87,6 +87,7 @@ void print_plan(const json::object& plan) {
   }
   print_left_alone(objects(plan, "left_alone"));
   print_open_orders(objects(plan, "open_orders"));
+  if (!text(plan, "loss").empty()) fmt::print("\nwhat can be lost: {}\n", text(plan, "loss"));
   fmt::print("\nplan {}: {} change, {} unchanged, {} would go to zero\n", text(plan, "hash"),
              changes.size(), number(plan, "unchanged"), number(plan, "to_zero"));
 }

@@ -126,6 +126,7 @@ struct Plan {
   std::vector<PlanRow> left_alone;  // unlinked, unknown, watched: with the reason
   std::vector<OpenOrders> open_orders;
   std::size_t to_zero = 0;
+  std::string loss;  // what the merchant has accepted to lose, in one sentence; empty: nothing
 };
 
 }  // namespace stockd::engine

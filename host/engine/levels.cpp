@@ -22,6 +22,13 @@ bool in_flight(const Pending& busy) {
   });
 }
 
+// Accepted, and expected to show.
+bool still_lands(const Pending& busy, UnixMs now) {
+  return std::any_of(busy.open.begin(), busy.open.end(), [&](const OpenWrite& write) {
+    return write.state == WriteState::Accepted && now < write.dead_at;
+  });
+}
+
 // What a read says of accepted writes: gone once the newest is seen, seen twice where an older one
 // may land after it, or nobody can expect them any more.
 void see_accepted(Pending& busy, Quantity level, UnixMs now) {
@@ -86,8 +93,8 @@ std::optional<LevelRead> AccountState::fenced_read(std::uint32_t listing, const 
   const Pending* busy = pending_of(listing);
   LevelRead read{ListingId{listing}, fact.quantity, state_of(fact), false, row.own, fact.as_of_ms};
   // What became of a swap that nobody can ask for is told by a fence after it is dead.
-  const bool lost =
-      busy != nullptr && is_truth(listing) && !in_flight(*busy) && busy->doubt_until <= now;
+  const bool lost = busy != nullptr && is_truth(listing) && !in_flight(*busy) &&
+                    !still_lands(*busy, now) && busy->doubt_until <= now;
   const bool wrote =
       fence.written.contains(listing) || (busy != nullptr && !busy->open.empty() && !lost);
   bool clean = !wrote && !fence.early;
@@ -107,9 +114,9 @@ std::optional<LevelRead> AccountState::fenced_read(std::uint32_t listing, const 
   read.clean = true;
   const bool as_believed = row.basis == Basis::Clean && row.level == LevelState::Known &&
                            read.quantity == row.x - (read.own - row.k);
-  const bool awaited =
-      row.fresh || missing_fence(listing) != FenceKind::None ||
-      (busy != nullptr && (busy->read_at != 0 || busy->suspicion || !busy->open.empty()));
+  const bool awaited = row.fresh || missing_fence(listing) != FenceKind::None ||
+                       (busy != nullptr && (busy->read_at != 0 || busy->suspicion ||
+                                            !busy->open.empty() || busy->erasing_from != 0));
   if (as_believed && !awaited && !opens(listing, read)) return std::nullopt;
   return read;
 }
@@ -186,6 +193,8 @@ void AccountState::rebase(std::uint32_t listing, Quantity level, Quantity own, B
   row.x = level;
   row.k = own;
   row.basis = basis;
+  const auto busy = pending.find(listing);
+  if (basis == Basis::Clean && busy != pending.end()) busy->second.erasing_from = 0;
 }
 
 void AccountState::fold(const Record& record, const LevelRead& body) {

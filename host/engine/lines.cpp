@@ -225,8 +225,11 @@ void AccountState::forget_closed(std::uint64_t archived_seq) {
     const auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& candidate) {
       return candidate.line == gone.id.line && candidate.seq == gone.seq && candidate.closed;
     });
-    // What waits in the tray waits for a record of its own.
-    if (line == lines.end() || line->waiting != 0) continue;
+    // What waits in the tray waits for a record of its own; what a set may have erased explains a
+    // level that is still to be read.
+    const Pending* busy = line == lines.end() ? nullptr : pending_of(line->listing);
+    const bool erasing = busy != nullptr && busy->erasing_from != 0;
+    if (line == lines.end() || line->waiting != 0 || erasing) continue;
     listings[line->listing].forgotten += line->counted();
     for (const RecipePart& part : line->parts)
       kitted_by_gone[index_of(part.product)] += line->counted() * part.count;

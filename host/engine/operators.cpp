@@ -43,10 +43,12 @@ AccountState::Decision AccountState::decide(const ConfigChanged& input, UnixMs a
   const auto named = std::find_if(known.begin(), known.end(), [&](const ChannelConfig& channel) {
     return channel.name.str() == truth;
   });
-  if (truth != "ledger" && (named == known.end() || !named->can_swap || named->swap_key_ms == 0)) {
+  const bool loses = named != known.end() && named->can_set && input.account.stock.accept_loss;
+  if (truth != "ledger" && (named == known.end() || (!named->compares() && !loses))) {
     return failure(Kind::Config, "stock.truth",
                    "stock.source_of_truth is '" + truth +
-                       "', which is no channel that compares and sets under a key",
+                       "', which is no channel that compares and sets under a key, and "
+                       "`accept_loss: true` is not written",
                    "write `source_of_truth: ledger` and name that channel under `opening`");
   }
   const auto present = channel_named(truth);

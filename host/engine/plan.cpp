@@ -6,6 +6,7 @@
 #include "engine/account_state.hpp"
 #include "engine/arithmetic.hpp"
 #include "engine/byte_writer.hpp"
+#include "engine/loose_truth.hpp"
 
 namespace stockd::engine {
 
@@ -84,6 +85,7 @@ Plan AccountState::plan() const {
     }
   }
   plan.hash = plan_hash();
+  plan.loss = loss_of(*this);
   return plan;
 }
 

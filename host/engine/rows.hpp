@@ -179,12 +179,14 @@ struct Pending {
   bool contested = false;              // edited again and again: it is no longer overwritten
   std::vector<UnixMs> overwritten;     // when edits were, the last three
   std::vector<UnseenWrite> unseen;     // under a key, oldest first
+  UnixMs erasing_from = 0;             // sets of a loose truth since a clean level; 0: none
+  UnixMs erasing_until = 0;            // from then on none of them lands any more
 
   bool idle() const {
     return open.empty() && !suspicion && !parked && read_at == 0 && not_before == 0 &&
            doubt_until == 0 && failures == 0 && !must_read && !confirming && !edited && !adopt &&
            !ambiguous && fenced == FenceKind::None && rise == 0 && overwritten.empty() &&
-           unseen.empty();
+           unseen.empty() && erasing_from == 0;
   }
 };
 

@@ -11,6 +11,6 @@ namespace stockd::engine {
 inline constexpr std::string_view kSnapshotMagic = "stockd-account";
 // 2: channels know what was swept. 3: restores, fences and writes under a key of the platform's.
 // 4: kits, the tray, guards, parts of plans, refused renames. 5: writes answered and not seen.
-inline constexpr std::uint64_t kSnapshotVersion = 5;
+inline constexpr std::uint64_t kSnapshotVersion = 6;
 
 }  // namespace stockd::engine

@@ -219,6 +219,9 @@ class StateReader {
       write.to = in_.number();
       write.suspected = in_.flag();
     });
+    if (version_ < 6) return;
+    busy.erasing_from = in_.number();
+    busy.erasing_until = in_.number();
   }
 
   void read_intent(std::map<std::uint64_t, Intent>& intents) {

@@ -245,6 +245,8 @@ class StateWriter {
       out_.number(write.to);
       flag(write.suspected);
     }
+    out_.number(busy.erasing_from);
+    out_.number(busy.erasing_until);
   }
 
   void write_intents(const std::map<std::uint64_t, Intent>& intents) {

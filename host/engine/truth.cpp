@@ -4,6 +4,7 @@
 // there is a fact: once the channel's orders have been read past a clean fence by their lag, what
 // they do not explain is taken over into the truth, once.
 #include "engine/account_state.hpp"
+#include "engine/loose_truth.hpp"
 #include "engine/records.hpp"
 
 #include <algorithm>
@@ -13,6 +14,13 @@ namespace {
 
 Quantity distance(Quantity a, Quantity b) {
   return a > b ? a - b : b - a;
+}
+
+// What a suspected level of the source of truth says that orders do not.
+Quantity residual_of(const AccountState& state, std::uint32_t listing) {
+  const Quantity residual =
+      state.pending_of(listing)->suspicion->level - state.expected_level(listing);
+  return residual - erased_sales(state, listing, residual);
 }
 
 }  // namespace
@@ -80,13 +88,24 @@ Quantity AccountState::wanted_level(std::uint32_t listing, Quantity target) cons
 void AccountState::find_residual(std::uint32_t listing) {
   Pending& busy = pending.at(listing);
   Suspicion& suspicion = *busy.suspicion;
-  const Quantity residual = suspicion.level - expected_level(listing);
+  const Quantity residual = residual_of(*this, listing);
+  if (residual == 0) {
+    // A set has erased sales: the level is wrong, and not the truth.
+    const Suspicion explained = suspicion;
+    end_suspicion(listing);
+    rebase(listing, explained.level, listings[listing].own - explained.later, Basis::Clean);
+    busy.ambiguous = false;
+    busy.rise = 0;
+    return;
+  }
+  if (busy.erasing_from != 0) busy.ambiguous = true;
   if (!channels[truth_channel].config.lag_bounded) {
     // An order may be told at any time, so a person decides.
     const Suspicion proposal = suspicion;
     end_suspicion(listing);
     saw_writes(listing);
     rebase(listing, proposal.level, listings[listing].own - proposal.later, Basis::Clean);
+    busy.ambiguous = false;
     busy.edited = true;
     busy.edit = residual;
     return;
@@ -130,7 +149,7 @@ void AccountState::decide_imports(UnixMs at, Records& out) const {
     import.product = ProductId{listings[listing].product};
     import.id = "import/" + std::to_string(listing) + "/" + std::to_string(busy.suspicion->seq);
     import.kind = AdjustKind::Import;
-    import.delta = busy.suspicion->level - expected_level(listing);
+    import.delta = residual_of(*this, listing);
     import.actor = "stockd";
     import.note = "changed in '" + channel.name + "', which is the source of truth";
     out.push_back(record_of(at, std::move(import)));
@@ -163,8 +182,12 @@ void AccountState::settle_lost(std::uint32_t listing, const LevelRead& read) {
   for (const OpenWrite& write : busy.open) {
     const Quantity without = row.x - (read.own - row.k);
     const Quantity with = without + write.to - write.from;
-    const Quantity far = distance(read.quantity, without);
-    const Quantity near = distance(read.quantity, with);
+    const auto distance_to = [&](Quantity level) {
+      const Quantity residual = read.quantity - level;
+      return distance(residual, erased_sales(*this, listing, residual));
+    };
+    const Quantity far = distance_to(without);
+    const Quantity near = distance_to(with);
     // Between equals the story that leaves less to sell.
     if (near < far || (near == far && with > without)) row.x += write.to - write.from;
     busy.ambiguous = near != 0 && far != 0;

@@ -5,6 +5,7 @@
 #include "engine/work_queues.hpp"
 
 #include "engine/account_state.hpp"
+#include "engine/loose_truth.hpp"
 
 #include <algorithm>
 
@@ -102,6 +103,8 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
   Quantity most = shown;  // that it may come to show because of us
   if (const Pending* busy = pending_of(listing)) {
     if (busy->not_before != 0) return std::nullopt;
+    // What a set leaves behind cannot be told from an edit that was not decided before it.
+    if (busy->suspicion && is_loose(*this, listing)) return std::nullopt;
     if (busy->parked && busy->parked->target == wanted) return std::nullopt;
     for (const OpenWrite& write : busy->open) {
       // Only an urgent lower may overtake a write, and only one that may land at any time.
@@ -118,6 +121,7 @@ std::optional<WriteKey> AccountState::wanted_write(std::uint32_t listing) const 
     if ((!busy->open.empty() || undecided) && raise) return std::nullopt;
   }
   if (wanted == most) return std::nullopt;
+  if (is_loose(*this, listing) && missing_fence(listing) != FenceKind::None) return std::nullopt;
   if (raise && (missing_fence(listing) != FenceKind::None || guard_holds(listing) ||
                 !why_not_raised(listing).empty())) {
     return std::nullopt;
@@ -142,6 +146,7 @@ FenceKind AccountState::missing_fence(std::uint32_t listing) const {
   const Listing& row = listings[listing];
   const Channel& channel = channels[row.channel];
   const ChannelConfig& config = channel.config;
+  if (is_loose(*this, listing)) return missing_read(*this, listing);
   if (config.fence == FenceKind::None || config.can_swap || config.adjust_key_ms != 0) {
     return FenceKind::None;
   }
@@ -175,6 +180,7 @@ bool AccountState::wants_fence(std::uint32_t listing) const {
   const Pending* busy = pending_of(listing);
   if (busy == nullptr) return false;
   if (busy->suspicion && busy->suspicion->doubtful) return true;
+  if (busy->erasing_from != 0 && busy->open.empty()) return true;
   return is_truth(listing) &&
          std::any_of(busy->open.begin(), busy->open.end(), [](const auto& write) {
            return write.state == WriteState::Unsure && !write.keyed;

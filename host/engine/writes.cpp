@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "base/digest.hpp"
 #include "engine/account_state.hpp"
+#include "engine/loose_truth.hpp"
 #include "engine/records.hpp"
 
 #include <algorithm>
@@ -77,7 +78,7 @@ std::size_t batch_of(const WriteLimits& limits, WriteMode mode) {
 // The cheapest that does no harm: a difference commutes with sales, a swap erases nothing. After a
 // restore a difference could be subtracted a second time: the lost process may have written it.
 WriteMode AccountState::mode_for(std::uint32_t listing, const WriteLimits& limits) const {
-  if (is_truth(listing)) return WriteMode::Swap;
+  if (is_truth(listing)) return is_loose(*this, listing) ? WriteMode::Set : WriteMode::Swap;
   const Listing& row = listings[listing];
   const bool differs_well = channels[row.channel].config.adjust_key_ms != 0 && !row.fresh;
   if (limits.adjust_batch > 0 && differs_well) return WriteMode::Adjust;
@@ -194,6 +195,7 @@ void AccountState::fold(const Record& record, const IntentMade& body) {
     listings[listing].fence = item.fence;
     busy(listing).open.push_back(write);
     busy(listing).fenced = FenceKind::None;
+    if (is_loose(*this, listing)) note_erasing(*this, listing, record.at_ms);
     if (channels[c].fence) channels[c].fence->written.insert(listing);
     refresh(listing);
   }
@@ -213,11 +215,13 @@ void AccountState::applied(std::uint32_t listing, const OpenWrite& write) {
   Listing& row = listings[listing];
   Pending& busy = pending.at(listing);
   note_unseen(listing, write);
-  if (write.mode == WriteMode::Set) {
+  if (is_loose(*this, listing)) note_erasing(*this, listing, now);
+  if (write.mode == WriteMode::Set && !is_loose(*this, listing)) {
     end_suspicion(listing);
     rebase(listing, write.to, write.own, Basis::Written);
   } else {
-    // A swap moves the counter by a known amount, whatever sales it contains.
+    // A swap moves the counter by a known amount, whatever sales it contains; of a set that is
+    // believed until a clean level shows sales that it erased.
     row.x += write.to - write.from;
     if (busy.suspicion) busy.suspicion->level += write.to - write.from;
   }
@@ -232,6 +236,7 @@ void AccountState::settle_unsure(std::uint32_t listing, bool accepted) {
   busy.confirming = accepted;
   busy.must_read = busy.must_read || !accepted;
   if (!accepted) busy.doubt_until = now + kDeadAfter;
+  if (is_loose(*this, listing)) note_erasing(*this, listing, now + kDeadAfter);
   end_suspicion(listing);
   // A swap that may have happened makes the basis worthless as proof of an edit; on the source of
   // truth a fence tells which of the two it was.

@@ -60,6 +60,9 @@ struct ChannelConfig {
   FenceKind fence =
       FenceKind::None;  // the most that is read for a write, see host/engine/README.md
 
+  // Every write compares first, and can be asked for by its key as long as it may still land.
+  bool compares() const { return can_swap && swap_key_ms != 0; }
+
   bool operator==(const ChannelConfig&) const = default;
 };
 
@@ -119,6 +122,8 @@ struct StockRules {
   LastUnits last_units;
   Guard guard;
   bool allow_multiple_stores = false;  // of the platform that is the source of truth
+  // The source of truth may be a channel that is written without comparing first.
+  bool accept_loss = false;
 
   bool operator==(const StockRules&) const = default;
 };

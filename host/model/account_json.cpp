@@ -136,6 +136,7 @@ json::object json_of(const StockRules& stock) {
   if (stock.last_units != standing.last_units) out["last_units"] = json_of(stock.last_units);
   if (stock.guard != standing.guard) out["guard"] = json_of(stock.guard);
   if (stock.allow_multiple_stores) out["allow_multiple_stores"] = true;
+  if (stock.accept_loss) out["accept_loss"] = true;
   return out;
 }
 
@@ -256,6 +257,7 @@ StockRules stock_from(const json::object& from) {
   }
   out.on_edit = named_at<EditPolicy>(from, "on_edit", kEdits);
   out.allow_multiple_stores = flag_at(from, "allow_multiple_stores", false);
+  out.accept_loss = flag_at(from, "accept_loss", false);
   read_named(from, "on_rename", kRenames, out.on_rename);
   read_named(from, "when_blind", kBlinds, out.when_blind);
   read_named(from, "cancellations", kCancels, out.cancellations);

@@ -133,7 +133,6 @@ TEST(AccountFile, RefusesWhatThisVersionCannotObey) {
   for (const std::string& text :
        {changed("aliases:", "price: {source_of_truth: shop}\naliases:"),
         changed("aliases:", "cost: {}\naliases:"),
-        changed("source_of_truth: ledger", "source_of_truth: shop"),
         changed("locations: [Cape Town Warehouse]", "locations: [A, B]"),
         changed("locations: [Cape Town Warehouse]", "locations: {write: [A]}"),
         changed("{buffer: 1}", "{buffer: none}"), changed("{TENT-2P: 3}", "{TENT-2P: 3, B: 1}")}) {

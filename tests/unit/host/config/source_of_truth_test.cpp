@@ -53,11 +53,13 @@ TEST(SourceOfTruth, MayBeAChannelThatComparesAndSetsUnderAKey) {
   EXPECT_EQ(*again, account);
 }
 
-TEST(SourceOfTruth, WithoutCompareAndSetComesLater) {
+TEST(SourceOfTruth, WithoutCompareAndSetNeedsTheMerchantsWordThatALossIsAccepted) {
   const auto loaded = load(file("  source_of_truth: woo\n"));
-  ASSERT_EQ(codes(loaded.findings), std::vector<std::string>{"12:config.not-yet"});
-  EXPECT_NE(loaded.findings[0].text.find("accept_loss"), std::string::npos);
-  EXPECT_THAT(codes_of(file("  source_of_truth: shop\n"), 0), ElementsAre("12:config.not-yet"));
+  ASSERT_EQ(codes(loaded.findings), std::vector<std::string>{"12:config.truth-loses"});
+  EXPECT_NE(loaded.findings[0].help.find("accept_loss"), std::string::npos);
+  EXPECT_THAT(codes_of(file("  source_of_truth: shop\n"), 0),
+              ElementsAre("12:config.truth-unwritable"));
+  EXPECT_TRUE(load(file("  source_of_truth: woo\n  accept_loss: true\n")).findings.empty());
 }
 
 TEST(SourceOfTruth, IsNotRuledAndNotOpened) {

@@ -48,6 +48,21 @@ TEST(SmallWorld, WithTheTruthInAShopTakesOverWhatStaffChangesAndNothingElse) {
   }
 }
 
+TEST(SmallWorld, WithTheTruthInAShopThatCannotCompareLosesNoSaleAndInventsNoEdit) {
+  const int count = runs(150);
+  for (int run = 0; run < count; ++run) {
+    const unsigned seed = first_seed() + static_cast<unsigned>(run);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    SmallWorld world(seed, WorldRules::LooseShopIsTruth);
+    world.connect(80);
+    world.trade(300);
+    world.come_to_rest();
+    world.check();
+    EXPECT_EQ(world.desk.replayed_hash(), world.desk.engine.hash());
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
 TEST(SmallWorld, KeepsKitsLastUnitsBlindChannelsAndTheGuardRight) {
   const int count = runs(60);
   std::size_t tripped = 0;

@@ -27,12 +27,17 @@ SmallWorld::SmallWorld(unsigned seed, WorldRules rules) : random_(seed), rules_(
     account.stock.when_blind = BlindPolicy::Reserve;
     EXPECT_TRUE(desk.tell(ConfigChanged{account}));
   }
-  if (rules_ == WorldRules::ShopIsTruth) {
+  if (shop_decides()) {
     Account account = desk.account;
     account.stock.source_of_truth = "shop";
     account.stock.opening.clear();
     account.stock.guard = {100, 100, 1};
-    account.channels[0].swap_key_ms = 7'200'000;
+    if (rules_ == WorldRules::ShopIsTruth) {
+      account.channels[0].swap_key_ms = 7'200'000;
+    } else {
+      account.stock.accept_loss = true;
+      account.channels[0].can_swap = false;
+    }
     account.channels[0].fence = FenceKind::Full;
     for (ChannelConfig& channel : account.channels)
       channel.can_read = true;
@@ -110,14 +115,15 @@ void SmallWorld::watch_intent(const Shop& shop, const IntentMade& intent) {
     EXPECT_GE(item.to, 0);
     const std::string sku = desk.engine.write_items(intent)[i].remote.substr(3);
     const ProductView product = desk.product(sku);
-    if (rules_ != WorldRules::ShopIsTruth) continue;
+    if (!shop_decides()) continue;
     // What somebody added by hand is kept until it is decided, so a lower may end above the truth.
     if (shop.channel == desk.woo) {
       const Quantity left = std::max<Quantity>(0, product.truth);
       EXPECT_TRUE(item.to < item.from || item.to <= left)
           << sku << ": " << item.from << " to " << item.to << ", and there are " << left;
     } else {
-      EXPECT_EQ(intent.mode, WriteMode::Swap);
+      const bool compares = rules_ == WorldRules::ShopIsTruth;
+      EXPECT_EQ(intent.mode, compares ? WriteMode::Swap : WriteMode::Set);
     }
   }
 }
@@ -125,7 +131,7 @@ void SmallWorld::watch_intent(const Shop& shop, const IntentMade& intent) {
 // A group of which nobody knows whether it happened comes before anything new.
 std::optional<IntentMade> SmallWorld::next_group(Shop& shop) {
   if (auto again = desk.engine.take_resend(shop.channel)) return again;
-  const bool swaps = shop.channel == desk.shop;
+  const bool swaps = shop.channel == desk.shop && rules_ != WorldRules::LooseShopIsTruth;
   const std::size_t sets = swaps && rules_ == WorldRules::ShopIsTruth ? 0 : 2;
   auto intent = desk.write(shop.channel, {sets, swaps ? std::size_t{2} : std::size_t{0}, 0});
   if (intent) watch_intent(shop, *intent);

@@ -14,7 +14,12 @@
 namespace stockd::engine {
 
 // What the merchant of a small world wants: nothing special, or every rule that moves targets.
-enum class WorldRules { None, KitsLastUnitsAndBlindness, ShopIsTruth };
+enum class WorldRules {
+  None,
+  KitsLastUnitsAndBlindness,
+  ShopIsTruth,
+  LooseShopIsTruth,  // it is set without comparing, and its staff edit nothing
+};
 
 class SmallWorld {
  public:
@@ -67,6 +72,9 @@ class SmallWorld {
     bool blind = false;  // its credentials do not work: nothing can be asked of it
   };
 
+  bool shop_decides() const {
+    return rules_ == WorldRules::ShopIsTruth || rules_ == WorldRules::LooseShopIsTruth;
+  }
   std::uint32_t dice(std::uint32_t sides) { return static_cast<std::uint32_t>(random_() % sides); }
   bool chance(std::uint32_t percent) { return dice(100) < percent; }
   std::string any_sku() { return skus_[dice(static_cast<std::uint32_t>(skus_.size()))]; }

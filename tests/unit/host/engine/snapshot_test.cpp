@@ -32,7 +32,7 @@ void script(TwoShops& desk) {
 TEST(Hash, IsTheSameWithEveryBuild) {
   TwoShops desk;
   script(desk);
-  EXPECT_EQ(desk.engine.hash(), "b82b231588f0d906a1acdcfbff45adb707a8cdfea0afdb069c139985497640a1");
+  EXPECT_EQ(desk.engine.hash(), "83dc93b14e702d4b15a8a807fdb15920454be4b8bbe7a590e8de9dca0f582c7a");
 }
 
 TEST(Snapshots, ComeBackWithTheSameHashAndTheSameWork) {

@@ -86,7 +86,7 @@ TEST(Truth, FollowsTheShopUntilItIsManaged) {
   EXPECT_TRUE(desk.records<StockAdjusted>().empty());
 }
 
-TEST(Truth, MustBeAChannelThatComparesAndSetsUnderAKey) {
+TEST(Truth, MustBeAChannelThatComparesAndSetsUnderAKeyOrTheLossIsAccepted) {
   TwoShops desk;
   for (const char* name : {"shop", "woo", "none"}) {
     Account changed = desk.account;
@@ -94,6 +94,8 @@ TEST(Truth, MustBeAChannelThatComparesAndSetsUnderAKey) {
     const auto refused = desk.tell(ConfigChanged{changed});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code(), "stock.truth");
+    changed.stock.accept_loss = true;
+    EXPECT_EQ(desk.tell(ConfigChanged{changed}).has_value(), std::string(name) != "none");
   }
 }
 
