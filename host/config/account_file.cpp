@@ -55,6 +55,11 @@ LoadedAccount read_account(const Node& root, const std::string& path, const Acco
   const Node& channels = map_at(root, "channels");
   for (std::size_t i = 0; i < channels.keys.size() && i < channels.items.size(); ++i) {
     account.channels.push_back(read_channel(channels.keys[i], channels.items[i], context, report));
+    // What its lanes afford for a follower is no limit for the source of truth.
+    ChannelConfig& channel = account.channels.back();
+    const bool decides = text_at(map_at(root, "stock"), "source_of_truth") == channel.name.str();
+    const bool chosen = channels.items[i].find("fence") != nullptr;
+    if (decides && channel.can_read && !chosen) channel.fence = FenceKind::Full;
   }
   account.stock = read_stock(map_at(root, "stock"), account.channels, report);
   warn_of_shadowed_rules(map_at(root, "stock"), report);

@@ -68,6 +68,13 @@ std::string read_truth(const Node& stock, const std::vector<ChannelConfig>& chan
   const Node& at = *stock.find("source_of_truth");
   if (!expect_channel(at, channels, report)) return "ledger";
   const ChannelConfig& channel = *channel_called(truth, channels);
+  if (!channel.connector.empty() && !channel.can_read) {
+    report.error(at, "config.truth-unwritable",
+                 "'" + truth + "' cannot be the source of truth: '" + channel.connector +
+                     "' cannot look up single levels, which every write there needs",
+                 "write 'ledger' and name '" + truth + "' under 'opening'");
+    return "ledger";
+  }
   const bool accepted = boolean_at(stock, "accept_loss").value_or(false);
   if (!channel.connector.empty() && !channel.compares()) {
     if (!channel.can_set) {

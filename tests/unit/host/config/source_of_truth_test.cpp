@@ -16,6 +16,7 @@ std::map<std::string, Manifest> manifests(std::int64_t key_ms) {
   auto out = two_manifests();
   Manifest& shopify = out.at("shopify");
   shopify.stock_read = WriteSpec{100};
+  out.at("woocommerce").stock_read = WriteSpec{100};
   shopify.stock_swap = WriteSpec{100, key_ms};
   return out;
 }
@@ -91,13 +92,18 @@ TEST(Fence, IsWhatTheChannelSaysOrElseWhatItsLanesAllow) {
   EXPECT_EQ(load(file(ledger, "    fence: read\n")).value->account.channels[0].fence,
             FenceKind::Read);
   auto slow = manifests(0);
+  slow.at("shopify").stock_swap = WriteSpec{100, 7'200'000};
   slow.at("shopify").lanes["orders"] = LaneEntry{6, 1};  // one request in three minutes
   const WrittenFiles files;
   const std::string path = files.write("karoo.yaml", file(ledger));
   const auto loaded = load_account(path, ServerSettings{}, slow);
   ASSERT_TRUE(loaded.value);
   EXPECT_EQ(loaded.value->account.channels[0].fence, FenceKind::Read);
-  EXPECT_EQ(loaded.value->account.channels[1].fence, FenceKind::None) << "it has no stock-read";
+  const std::string decides = files.write("karoo.yaml", file("  source_of_truth: shop\n"));
+  EXPECT_EQ(load_account(decides, ServerSettings{}, slow).value->account.channels[0].fence,
+            FenceKind::Full)
+      << "the source of truth is fenced whatever it costs";
+  EXPECT_EQ(loaded.value->account.channels[1].fence, FenceKind::Full);
 }
 
 }  // namespace
