@@ -9,6 +9,7 @@ function(stockd_library folder)
     add_library(${target} STATIC ${arg_SOURCES})
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE stockd_warnings stockd_hardening ${arg_PRIVATE})
+    stockd_compile_together(${target})
   else()
     add_library(${target} INTERFACE)
     set(scope INTERFACE)
@@ -18,11 +19,19 @@ function(stockd_library folder)
   target_link_libraries(${target} ${scope} ${arg_DEPENDS})
 endfunction()
 
-# A test program: tests/unit mirrors the tree it tests, one program a folder.
+# Most of a cold build goes into headers and templates, again in every source. With STOCKD_TOGETHER
+# some sources of a target are compiled as one, which halves it; names in a folder's sources are
+# therefore unique in the folder, also those in anonymous namespaces.
+function(stockd_compile_together target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${STOCKD_TOGETHER} UNITY_BUILD_BATCH_SIZE 6)
+endfunction()
+
+# A test program: tests/unit mirrors the tree it tests, one program a folder. SEPARATE says that its
+# sources use the same names for different things, so that each is compiled alone.
 #
 #   stockd_test(journal SOURCES inbox_test.cpp DEPENDS stockd::journal LABELS unit)
 function(stockd_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "SEPARATE" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
   if(NOT arg_LABELS)
     set(arg_LABELS unit)
   endif()
@@ -33,6 +42,9 @@ function(stockd_test name)
   target_link_libraries(${name}_test PRIVATE stockd_warnings ${arg_DEPENDS} GTest::gmock GTest::gtest_main)
   # What is tested is optimised; optimising the tests themselves would only make the build longer.
   target_compile_options(${name}_test PRIVATE -O0 -g0)
+  if(NOT arg_SEPARATE)
+    stockd_compile_together(${name}_test)
+  endif()
   # Only files that ask are told where they are, so that all others compile alike in every checkout
   # and a compiler cache serves them.
   foreach(source IN LISTS arg_SOURCES)

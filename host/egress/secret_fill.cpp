@@ -11,7 +11,7 @@
 namespace stockd::egress {
 namespace {
 
-constexpr std::string_view kOpen = "{{secret:";
+constexpr std::string_view kSecretOpens = "{{secret:";
 constexpr std::string_view kClose = "}}";
 
 std::string json_escaped(const std::string& text) {
@@ -25,10 +25,10 @@ Result<std::string> fill_secrets(std::string_view body, const SecretSource& secr
                                  std::vector<std::string>& used) {
   std::string out;
   for (;;) {
-    const std::size_t open = body.find(kOpen);
+    const std::size_t open = body.find(kSecretOpens);
     out.append(body.substr(0, open));
     if (open == std::string_view::npos) return out;
-    body.remove_prefix(open + kOpen.size());
+    body.remove_prefix(open + kSecretOpens.size());
     const std::size_t close = body.find(kClose);
     if (close == std::string_view::npos) {
       return failure(Kind::Defect, "egress.fill", "a {{secret:NAME}} in the body is not closed");

@@ -9,7 +9,7 @@
 namespace stockd::egress {
 namespace {
 
-constexpr std::string_view kOpen = "{settings.";
+constexpr std::string_view kSettingOpens = "{settings.";
 
 }  // namespace
 
@@ -38,11 +38,11 @@ Result<std::string> expand(std::string_view text, const Settings& settings) {
     if (open == std::string_view::npos) break;
     text.remove_prefix(open);
     const std::size_t close = text.find('}');
-    if (!text.starts_with(kOpen) || close == std::string_view::npos) {
+    if (!text.starts_with(kSettingOpens) || close == std::string_view::npos) {
       return failure(Kind::Defect, "egress.template",
                      "the manifest has a template other than {settings.NAME}");
     }
-    const std::string name(text.substr(kOpen.size(), close - kOpen.size()));
+    const std::string name(text.substr(kSettingOpens.size(), close - kSettingOpens.size()));
     const auto found = settings.find(name);
     if (found == settings.end() || found->second.empty()) {
       return failure(Kind::Config, "egress.setting-missing",
@@ -56,8 +56,8 @@ Result<std::string> expand(std::string_view text, const Settings& settings) {
 }
 
 std::optional<std::string> sole_setting(std::string_view text) {
-  if (!text.starts_with(kOpen) || !text.ends_with('}')) return std::nullopt;
-  const std::string_view name = text.substr(kOpen.size(), text.size() - kOpen.size() - 1);
+  if (!text.starts_with(kSettingOpens) || !text.ends_with('}')) return std::nullopt;
+  const std::string_view name = text.substr(kSettingOpens.size(), text.size() - kSettingOpens.size() - 1);
   if (name.find_first_of("{}") != std::string_view::npos) return std::nullopt;
   return std::string(name);
 }

@@ -127,7 +127,7 @@ Result<BackupReport> back_up(const std::string& data_dir, const std::string& tar
   if (fs::exists(target) && !fs::is_empty(target, error)) return not_empty(target, "the folder");
   const std::string partial = target + ".partial";
   if (auto made = make_empty_directory(partial); !made) return failure(made.error());
-  Manifest manifest;
+  BackupManifest manifest;
   manifest.taken_at_ms = wall_clock_ms();
   manifest.from = data_dir;
   if (auto copied = copy_all(data_dir, partial); !copied) {

@@ -26,7 +26,7 @@ tl::unexpected<Error> unreadable(const std::string& directory, const std::string
 
 }  // namespace
 
-Result<void> list_files(const std::string& directory, Manifest& manifest) {
+Result<void> list_files(const std::string& directory, BackupManifest& manifest) {
   for (const auto& entry : fs::directory_iterator(directory)) {
     auto mapped = MappedFile::open(entry.path().string());
     if (!mapped) return failure(mapped.error());
@@ -38,7 +38,7 @@ Result<void> list_files(const std::string& directory, Manifest& manifest) {
   return {};
 }
 
-Result<void> write_manifest(const std::string& directory, const Manifest& manifest) {
+Result<void> write_manifest(const std::string& directory, const BackupManifest& manifest) {
   std::ostringstream text;
   text << "stockd-backup 1\ntaken " << manifest.taken_at_ms << "\nfrom " << manifest.from << "\n";
   for (const ManifestFile& file : manifest.files)
@@ -46,10 +46,10 @@ Result<void> write_manifest(const std::string& directory, const Manifest& manife
   return write_file(directory + "/" + kName, text.str());
 }
 
-Result<Manifest> read_manifest(const std::string& directory) {
+Result<BackupManifest> read_manifest(const std::string& directory) {
   std::ifstream file(directory + "/" + kName);
   if (!file) return unreadable(directory, "it has no file named 'backup'");
-  Manifest out;
+  BackupManifest out;
   std::string line;
   if (!std::getline(file, line) || line != "stockd-backup 1")
     return unreadable(directory, "its first line is '" + line + "'");

@@ -23,17 +23,17 @@ struct ManifestFile {
   std::string hash;
 };
 
-struct Manifest {
+struct BackupManifest {
   UnixMs taken_at_ms = 0;
   std::string from;
   std::vector<ManifestFile> files;
 };
 
 // Adds every file of the directory.
-Result<void> list_files(const std::string& directory, Manifest& manifest);
+Result<void> list_files(const std::string& directory, BackupManifest& manifest);
 
-Result<void> write_manifest(const std::string& directory, const Manifest& manifest);
-Result<Manifest> read_manifest(const std::string& directory);
+Result<void> write_manifest(const std::string& directory, const BackupManifest& manifest);
+Result<BackupManifest> read_manifest(const std::string& directory);
 
 // The file is there and has its size and hash.
 Result<void> check_file(const std::string& directory, const ManifestFile& file);

@@ -130,7 +130,7 @@ boost::asio::awaitable<connectors::OperationResult> run_operation(
   head.key = key.empty() ? random_uuid() : std::move(key);
   head.entropy = random_bytes(32);
   const std::string name(connectors::command_name(command));
-  const auto port = std::make_shared<EgressPort>(context, urgency, head.deadline_ms);
+  const auto port = port_of(context, urgency, head.deadline_ms);
   std::function<void(Reply<connectors::OperationResult>)> start =
       [context, head, command = std::move(command),
        port](Reply<connectors::OperationResult> reply) {

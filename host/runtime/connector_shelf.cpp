@@ -5,18 +5,13 @@
 
 #include "base/log.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
 namespace stockd::runtime {
 namespace {
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts)
-    out += (out.empty() ? "" : ", ") + part;
-  return out;
-}
 
 // The connector's file, if it may be loaded at all. A server that is not told to trust a connector
 // must not run it beside its secrets, and another process to run it in does not exist yet.
@@ -36,7 +31,8 @@ Result<std::string> file_of(const config::ConnectorSettings& settings, const std
     if (std::filesystem::exists(path, ignored)) return path;
   }
   return failure(Kind::Config, "connector.not-found",
-                 "there is no " + name + ".stockd.so in " + joined(settings.directories),
+                 "there is no " + name + ".stockd.so in " +
+                     fmt::format("{}", fmt::join(settings.directories, ", ")),
                  "install the connector, correct connectors.directories, or take '" + name +
                      "' out of connectors.enabled");
 }

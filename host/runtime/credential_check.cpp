@@ -6,22 +6,18 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace stockd::runtime {
 namespace {
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names)
-    out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 void log_news(const ChannelContext& context, const CredentialCheck& check) {
   if (!check.missing.empty()) {
     log::warn("channel.grants", "the channel's credentials lack permissions",
-              {{"channel", context.label()}, {"missing", joined(check.missing)}});
+              {{"channel", context.label()},
+               {"missing", fmt::format("{}", fmt::join(check.missing, ", "))}});
   }
   if (!check.trouble.empty()) {
     log::warn("channel.setup", check.trouble,

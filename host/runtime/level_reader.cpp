@@ -16,7 +16,7 @@ namespace stockd::runtime {
 namespace {
 
 // Refusals of a listing that was asked for alone, before its webhooks are put aside.
-constexpr int kFailuresMost = 3;
+constexpr int kHintFailuresMost = 3;
 
 }  // namespace
 
@@ -117,7 +117,7 @@ void LevelReader::add_unanswered(const Batch& batch, std::vector<LevelFact>& lev
 bool LevelReader::keep(Hints hints, bool alone, const Trouble& trouble) {
   const std::string reason = trouble.code + ": " + trouble.message;
   for (auto& [remote, hint] : hints) {
-    if (alone && !is_passing(trouble.kind) && ++hint.failures >= kFailuresMost) {
+    if (alone && !is_passing(trouble.kind) && ++hint.failures >= kHintFailuresMost) {
       put_aside(remote, hint, trouble);
       return true;
     }

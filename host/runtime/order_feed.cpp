@@ -15,7 +15,7 @@ namespace {
 constexpr int kPagesMax = 20'000;
 
 // Failures of an order that was asked for alone, before its webhooks are put aside.
-constexpr int kFailuresMost = 3;
+constexpr int kLookUpFailuresMost = 3;
 
 std::chrono::milliseconds pause_after(int failures) {
   return std::chrono::seconds(1 << std::clamp(failures, 0, 8));
@@ -139,7 +139,7 @@ void OrderFeed::keep(Batch batch, const Trouble& trouble) {
   for (auto& [order, look_up] : batch) {
     if (alone) {
       ++look_up.failures;
-      if (!is_passing(trouble.kind) && look_up.failures >= kFailuresMost) {
+      if (!is_passing(trouble.kind) && look_up.failures >= kLookUpFailuresMost) {
         put_aside(order, look_up, trouble);
         continue;
       }

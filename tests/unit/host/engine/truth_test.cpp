@@ -7,7 +7,7 @@
 namespace stockd::engine {
 namespace {
 
-constexpr std::int64_t kKeyMs = 7'200'000;
+constexpr std::int64_t kKeyLifeMs = 7'200'000;
 constexpr UnixMs kLag = 2000;
 
 class TruthDesk : public TwoShops {
@@ -16,7 +16,7 @@ class TruthDesk : public TwoShops {
     Account changed = account;
     changed.stock.source_of_truth = "shop";
     changed.stock.opening.clear();
-    changed.channels[0].swap_key_ms = kKeyMs;
+    changed.channels[0].swap_key_ms = kKeyLifeMs;
     changed.channels[0].lag_bounded = bounded;
     changed.channels[0].fence = FenceKind::Full;
     for (ChannelConfig& channel : changed.channels)
@@ -62,7 +62,7 @@ TEST(Truth, IsOpenedFromTheTruthChannelsCleanFenceLessWhatOthersSold) {
   Account changed = desk.account;
   changed.stock.source_of_truth = "shop";
   changed.stock.opening.clear();
-  changed.channels[0].swap_key_ms = kKeyMs;
+  changed.channels[0].swap_key_ms = kKeyLifeMs;
   ASSERT_TRUE(desk.tell(ConfigChanged{changed}));
   desk.sweep(desk.shop, {{"TENT", 10}});
   desk.sweep(desk.woo, {{"TENT", 4}});
@@ -78,7 +78,7 @@ TEST(Truth, FollowsTheShopUntilItIsManaged) {
   Account changed = desk.account;
   changed.stock.source_of_truth = "shop";
   changed.stock.opening.clear();
-  changed.channels[0].swap_key_ms = kKeyMs;
+  changed.channels[0].swap_key_ms = kKeyLifeMs;
   ASSERT_TRUE(desk.tell(ConfigChanged{changed}));
   desk.connect({{"TENT", 10}}, {{"TENT", 10}});
   desk.sweep(desk.shop, {{"TENT", 25}});
