@@ -26,12 +26,12 @@ function(stockd_compile_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${STOCKD_TOGETHER} UNITY_BUILD_BATCH_SIZE 6)
 endfunction()
 
-# A test program: tests/unit mirrors the tree it tests, one program a folder. SEPARATE says that its
-# sources use the same names for different things, so that each is compiled alone.
+# A test program: tests/unit mirrors the tree it tests, one program a folder. TOGETHER says that no
+# two of its sources use one name for two things, so that they may be compiled as one.
 #
 #   stockd_test(journal SOURCES inbox_test.cpp DEPENDS stockd::journal LABELS unit)
 function(stockd_test name)
-  cmake_parse_arguments(arg "SEPARATE" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "TOGETHER" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
   if(NOT arg_LABELS)
     set(arg_LABELS unit)
   endif()
@@ -42,7 +42,7 @@ function(stockd_test name)
   target_link_libraries(${name}_test PRIVATE stockd_warnings ${arg_DEPENDS} GTest::gmock GTest::gtest_main)
   # What is tested is optimised; optimising the tests themselves would only make the build longer.
   target_compile_options(${name}_test PRIVATE -O0 -g0)
-  if(NOT arg_SEPARATE)
+  if(arg_TOGETHER)
     stockd_compile_together(${name}_test)
   endif()
   # Only files that ask are told where they are, so that all others compile alike in every checkout

@@ -54,13 +54,6 @@ bool both_show(const Deployment& deployment, const std::map<std::string, std::in
   return deployment.levels("shop") == expected && deployment.levels("woo") == expected;
 }
 
-std::string printed(const std::map<std::string, std::int64_t>& levels) {
-  std::string out;
-  for (const auto& [sku, level] : levels)
-    out += sku + "=" + std::to_string(level) + " ";
-  return out;
-}
-
 void expect_verified(const Deployment& deployment) {
   const auto verified = deployment.ctl({"verify"});
   EXPECT_TRUE(verified.at("good").as_bool()) << deployment.ctl_text({"verify"}).text;

@@ -82,6 +82,13 @@ std::string woo_yaml(const std::string& name, const std::string& listen, const s
 
 }  // namespace
 
+std::string printed(const std::map<std::string, std::int64_t>& levels) {
+  std::string out;
+  for (const auto& [sku, level] : levels)
+    out += sku + "=" + std::to_string(level) + " ";
+  return out;
+}
+
 bool eventually(const std::function<bool()>& holds, int seconds) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   while (!holds()) {

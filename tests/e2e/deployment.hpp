@@ -97,6 +97,9 @@ class Deployment {
   std::unique_ptr<Process> server_;
 };
 
+// Levels for a message, eg: "MUG-1=3 TENT=5 "
+std::string printed(const std::map<std::string, std::int64_t>& levels);
+
 // Asks until it holds; false after a minute. Conditions, not sleeps, decide when a test goes on.
 bool eventually(const std::function<bool()>& holds, int seconds = 60);
 

@@ -30,13 +30,6 @@ DeploymentOptions one_shop() {
   return options;
 }
 
-std::string printed(const std::map<std::string, std::int64_t>& levels) {
-  std::string out = "\n";
-  for (const auto& [sku, level] : levels)
-    out += sku + "=" + std::to_string(level) + " ";
-  return out;
-}
-
 // A shopper who never stops buying until the end.
 class Shopper {
  public:

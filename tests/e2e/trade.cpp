@@ -35,13 +35,6 @@ DeploymentOptions shops(Truth truth, int woo_shops) {
   return options;
 }
 
-std::string printed(const Trade::Levels& levels) {
-  std::string out;
-  for (const auto& [sku, level] : levels)
-    out += sku + "=" + std::to_string(level) + " ";
-  return out;
-}
-
 }  // namespace
 
 std::string name_of(Truth truth) {

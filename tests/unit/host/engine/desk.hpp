@@ -17,6 +17,8 @@
 
 namespace stockd::engine {
 
+inline constexpr UnixMs kLag = 2000;  // of both shops' order feeds
+
 class MapArchive : public LineArchive {
  public:
   std::optional<LineMerged> find(ChannelId channel, std::string_view order,
@@ -133,7 +135,7 @@ class TwoShops : public Desk {
       ChannelConfig channel;
       channel.name = ChannelName(name);
       channel.connector = name;
-      channel.lag_ms = 2000;
+      channel.lag_ms = kLag;
       channel.can_set = true;
       channel.can_swap = channel.name.str() == "shop";
       channel.merge = channel.can_swap ? OrderMerge::Grow : OrderMerge::Latest;

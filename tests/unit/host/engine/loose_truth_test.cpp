@@ -7,8 +7,6 @@
 namespace stockd::engine {
 namespace {
 
-constexpr UnixMs kLag = 2000;
-
 class LooseDesk : public TwoShops {
  public:
   explicit LooseDesk(bool bounded = true) {

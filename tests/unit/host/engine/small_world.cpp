@@ -8,7 +8,6 @@
 namespace stockd::engine {
 namespace {
 
-constexpr UnixMs kLag = 2000;
 constexpr Quantity kThreshold = 3;
 
 // One A and two B make a K.

@@ -8,7 +8,6 @@ namespace stockd::engine {
 namespace {
 
 constexpr std::int64_t kKeyLifeMs = 7'200'000;
-constexpr UnixMs kLag = 2000;
 
 class TruthDesk : public TwoShops {
  public:
