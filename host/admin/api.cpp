@@ -13,6 +13,7 @@
 #include "admin/secret_calls.hpp"
 #include "admin/status_calls.hpp"
 #include "admin/stock_calls.hpp"
+#include "admin/transfer_calls.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -40,6 +41,8 @@ const std::vector<Route>& routes() {
       {"POST", "/v1/connect", post_connect},
       {"POST", "/v1/adjust-many", post_adjust_many},
       {"GET", "/v1/returns", get_returns},
+      {"GET", "/v1/transfers", get_transfers},
+      {"POST", "/v1/transfer", post_transfer},
       {"POST", "/v1/return", post_return},
       {"POST", "/v1/relink", post_relink},
       {"POST", "/v1/refuse", post_refuse},

@@ -11,8 +11,10 @@
 //   GET  /v1/plan?account                  what applying would change
 //   POST /v1/sweep        {account}        reads every channel again; answers when done
 //   GET  /v1/returns?account               units that came back and wait for a person
-//   POST /v1/apply        {account, hash, only, actor}
-//   POST /v1/adjust-many  {account, kind: adjust|receive|count, actor, preview,
+//   GET  /v1/transfers?account             units that seem to have gone to a platform's warehouse
+//   POST /v1/transfer?account              {sku, act: accept|refuse|enter, units, channel, id,
+//   note} POST /v1/apply        {account, hash, only, actor} POST /v1/adjust-many  {account, kind:
+//   adjust|receive|count, actor, preview,
 //                          rows: [{sku, units, id, note, line}]}   all or none
 //   POST /v1/phase        {account, act: pause|resume, channel, reason, actor}
 //   GET  /v1/disconnect?account&channel    what disconnecting the channel would mean

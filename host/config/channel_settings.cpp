@@ -309,6 +309,9 @@ ChannelConfig read_channel(const Node& name, const Node& channel, const AccountC
   out.on_edit = edit_policy_at(channel);
   out.cancellations = cancel_policy_at(channel);
   out.returns = return_policy_at(channel);
+  const std::optional<std::string> replenishment = text_at(channel, "replenishment");
+  if (replenishment == "deduct") out.replenishment = ReplenishmentPolicy::Deduct;
+  if (replenishment == "ignore") out.replenishment = ReplenishmentPolicy::Ignore;
   for (const Node* node : texts_at(channel, "locations"))
     out.location = node->text;
   const Manifest* manifest = manifest_of(channel, context, report);

@@ -20,6 +20,7 @@ constexpr std::array<Words, 3> kSyncChoices{"on", "watch", "off"};
 constexpr std::array<Words, 3> kEditChoices{"alert", "overwrite", "adopt"};
 constexpr std::array<Words, 2> kCancelChoices{"restock", "tray"};
 constexpr std::array<Words, 3> kReturnChoices{"tray", "restock", "ignore"};
+constexpr std::array<Words, 3> kReplenishmentChoices{"propose", "deduct", "ignore"};
 constexpr std::array<Words, 2> kRenameChoices{"hold", "follow"};
 constexpr std::array<Words, 2> kBlindChoices{"hold", "reserve"};
 constexpr std::array<Words, 3> kFenceChoices{"full", "read", "none"};
@@ -245,6 +246,12 @@ constexpr std::array kChannel{
           .sentence = "What returned units of this channel do.",
           .fallback = "as under stock",
           .choices = kReturnChoices},
+    Field{.name = "replenishment",
+          .shape = Shape::Choice,
+          .sentence = "Stock that seems to have been sent to the platform's own warehouse: it is "
+                      "withheld until somebody decides, or deducted once it is seen there.",
+          .fallback = "propose",
+          .choices = kReplenishmentChoices},
     Field{.name = "aliases",
           .shape = Shape::TextMap,
           .sentence = "Aliases of this channel alone; they come before the account's.",
@@ -259,9 +266,6 @@ constexpr std::array kChannel{
           .sentence = "The most that is read for a write where little is left: `full` orders and "
                       "level, `read` the level, `none`; by default what its limits allow.",
           .choices = kFenceChoices},
-    Field{.name = "replenishment",
-          .shape = Shape::Later,
-          .sentence = "What stock moved to a platform's warehouse does."},
 };
 constexpr Table kChannelTable{"a channel", kChannel};
 

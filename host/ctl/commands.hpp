@@ -72,6 +72,18 @@ struct ReturnsOptions {
 };
 int returns(const Context& context, const ReturnsOptions& options);
 
+// Without a SKU: what seems to have been sent to a platform's warehouse. Neither accepted nor
+// refused: units are entered by hand.
+struct TransferOptions {
+  std::string sku;
+  bool accept = false;
+  bool refuse = false;
+  std::int64_t quantity = 0;  // 0: all that wait
+  std::string id;
+  std::string note;
+};
+int transfer(const Context& context, const TransferOptions& options);
+
 int refuse(const Context& context);
 
 struct PhaseOptions {

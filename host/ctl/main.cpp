@@ -27,6 +27,7 @@ struct Run {
   AdjustOptions adjust;
   RelinkOptions relink;
   ReturnsOptions returns;
+  TransferOptions transfer;
   PhaseOptions phase;
   ConnectionOptions connection;
   BackupOptions backup;
@@ -133,6 +134,18 @@ void add_decisions(CLI::App& app, Run& run) {
   returns->add_option("--good", run.returns.good, "so many go back on sale");
   returns->add_option("--damaged", run.returns.damaged, "so many do not");
   returns->callback([&] { run.chosen = [&] { return ctl::returns(run.context, run.returns); }; });
+
+  auto* transfer = add(app, "transfer", "units that went to a platform's own warehouse",
+                       "transfer TENT-2P --accept");
+  transfer->add_option("SKU", run.transfer.sku, "decide about this product (with --channel)");
+  auto* accept = transfer->add_flag("--accept", run.transfer.accept, "they were sent: deduct them");
+  transfer->add_flag("--refuse", run.transfer.refuse, "they were not: back on sale")
+      ->excludes(accept);
+  transfer->add_option("--quantity", run.transfer.quantity, "so many were really sent");
+  transfer->add_option("--id", run.transfer.id, "entered by hand: an id that counts once");
+  transfer->add_option("--note", run.transfer.note, "entered by hand: why");
+  transfer->callback(
+      [&] { run.chosen = [&] { return ctl::transfer(run.context, run.transfer); }; });
 
   app.add_subcommand("refuse", "take back the edits that the guard holds")->callback([&] {
     run.chosen = [&] { return refuse(run.context); };

@@ -57,7 +57,8 @@ Result<std::string> expand(std::string_view text, const Settings& settings) {
 
 std::optional<std::string> sole_setting(std::string_view text) {
   if (!text.starts_with(kSettingOpens) || !text.ends_with('}')) return std::nullopt;
-  const std::string_view name = text.substr(kSettingOpens.size(), text.size() - kSettingOpens.size() - 1);
+  const std::string_view name =
+      text.substr(kSettingOpens.size(), text.size() - kSettingOpens.size() - 1);
   if (name.find_first_of("{}") != std::string_view::npos) return std::nullopt;
   return std::string(name);
 }

@@ -50,6 +50,7 @@ struct AccountData {
   const Pending* pending_of(std::uint32_t listing) const;
   Pending& busy(std::uint32_t listing) { return pending[listing]; }
   void alert(std::string code, std::string text);
+  bool booked(std::string_view adjustment_id) const;  // operators.cpp
 
   // unseen.cpp: groups that were answered.
   void forget_answered(std::uint64_t id);
@@ -71,6 +72,7 @@ struct AccountData {
   std::map<std::uint64_t, Intent> answered;  // under a key, and not seen on all their listings
   std::set<IdDigest> adjustments;            // digests of the ids that were booked
   std::map<std::uint32_t, Unexplained> unexplained;
+  std::map<std::uint32_t, Replenishment> replenishments;  // of listings with a pool elsewhere
 
   // Derived.
   Account account;
@@ -82,8 +84,9 @@ struct AccountData {
   FlatMap<std::uint32_t, std::vector<std::uint32_t>> kits_of;  // of a part
   FlatMap<std::uint32_t, Quantity> kitted_by_gone;             // lines that left memory
   std::set<std::uint32_t> renames;                             // wait for a person
-  std::uint32_t truth_channel = kNone;  // kNone: the ledger is the source of truth
-  std::set<std::uint32_t> adopting;     // listings with an edit to book or to take over
+  std::uint32_t truth_channel = kNone;   // kNone: the ledger is the source of truth
+  std::set<std::uint32_t> transferring;  // listings with units to be deducted by policy
+  std::set<std::uint32_t> adopting;      // listings with an edit to book or to take over
   std::set<std::pair<UnixMs, std::uint64_t>> retries;  // intents that wait
   std::set<std::pair<UnixMs, std::uint32_t>> unexplained_due;
   std::set<std::pair<UnixMs, std::uint32_t>> deadlines;

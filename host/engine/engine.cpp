@@ -6,6 +6,7 @@
 
 #include "base/assert.hpp"
 #include "engine/account_state.hpp"
+#include "engine/replenishment.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -26,8 +27,12 @@ AccountState::Decision AccountState::decide(const Input& input, UnixMs at,
                                             const LineArchive& archive) {
   return std::visit(
       [&](const auto& given) -> Decision {
-        if constexpr (std::is_same_v<std::decay_t<decltype(given)>, OrdersSeen>) {
+        using Given = std::decay_t<decltype(given)>;
+        if constexpr (std::is_same_v<Given, OrdersSeen>) {
           return decide(given, at, archive);
+        } else if constexpr (std::is_same_v<Given, DecideTransfer> ||
+                             std::is_same_v<Given, EnterTransfer>) {
+          return decide_transfer(*this, given, at);
         } else {
           return decide(given, at);
         }
@@ -38,7 +43,16 @@ AccountState::Decision AccountState::decide(const Input& input, UnixMs at,
 void AccountState::fold(const Record& record) {
   now = std::max(now, record.at_ms);
   last_seq = record.seq;
-  std::visit([&](const auto& body) { fold(record, body); }, record.body);
+  std::visit(
+      [&](const auto& body) {
+        using Told = std::decay_t<decltype(body)>;
+        if constexpr (std::is_same_v<Told, PoolsTold> || std::is_same_v<Told, TransferDecided>) {
+          fold_replenishment(*this, body);
+        } else {
+          fold(record, body);
+        }
+      },
+      record.body);
 }
 
 struct Engine::State : AccountState {
@@ -134,7 +148,8 @@ std::vector<TicketItem> Engine::next_tickets(ChannelId channel, std::size_t most
 }
 
 std::optional<UnixMs> Engine::next_deadline() const {
-  if (!state_->adopting.empty() || state_->guard_has_news()) return state_->now;
+  if (!state_->adopting.empty() || !state_->transferring.empty() || state_->guard_has_news())
+    return state_->now;
   std::optional<UnixMs> out = state_->unexplained_until();
   const auto at_most = [&](UnixMs due) { out = std::min(out.value_or(due), due); };
   if (!state_->deadlines.empty()) at_most(state_->deadlines.begin()->first);
@@ -248,6 +263,10 @@ std::vector<ListingView> Engine::unlinked(std::size_t from, std::size_t most) co
 
 std::vector<WaitingReturn> Engine::returns() const {
   return state_->returns();
+}
+
+std::vector<ProposedTransfer> Engine::transfers() const {
+  return proposed_transfers(*state_);
 }
 
 Plan Engine::plan() const {

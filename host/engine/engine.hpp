@@ -156,6 +156,7 @@ class Engine {
   std::vector<ProductView> products(std::size_t from, std::size_t most) const;
   std::vector<ListingView> unlinked(std::size_t from, std::size_t most) const;  // of listings
   std::vector<WaitingReturn> returns() const;
+  std::vector<ProposedTransfer> transfers() const;
   Plan plan() const;
 
   struct Counts {

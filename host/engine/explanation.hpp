@@ -91,6 +91,17 @@ struct WaitingReturn {
   Quantity units = 0;
 };
 
+// Units that seem to have been sent to a platform's own warehouse, and wait for a person.
+struct ProposedTransfer {
+  ListingId listing{};
+  ChannelId channel{};
+  Sku sku;
+  Quantity units = 0;
+  Quantity withheld = 0;  // of them, from every listing of the product
+  Quantity on_way = 0;    // that the platform tells of now
+  Quantity at_platform = 0;
+};
+
 // What the guard of a channel counts, and whether it holds.
 struct GuardView {
   bool holding = false;

@@ -138,6 +138,25 @@ struct DecideReturn {
   std::string actor;
 };
 
+// A person decided about units of a product that seem to have been sent to a platform's warehouse.
+struct DecideTransfer {
+  Sku sku;
+  std::string channel;  // empty: the only one on which something of it waits
+  bool accept = true;
+  std::optional<Quantity> units;  // so many were really sent; nothing: all that wait
+  std::string actor;
+};
+
+// Units were sent to a platform's warehouse, says a person before anything is seen of it.
+struct EnterTransfer {
+  Sku sku;
+  std::string channel;
+  Quantity units = 0;
+  std::string id;
+  std::string actor;
+  std::string note;
+};
+
 // Changes that the guard holds are taken back.
 struct RefuseChanges {
   std::string actor;
@@ -156,9 +175,10 @@ struct Restored {
 // Time has reached Engine::next_deadline().
 struct DeadlineDue {};
 
-using Input = std::variant<ConfigChanged, CataloguePage, CatalogueEnded, OrdersSeen, FeedEnded,
-                           LevelsRead, FenceEnded, WriteEnded, TicketsAsked, Adjust, AcceptPlan,
-                           SetKillSwitch, SetPhase, ChannelBlinded, ChannelSighted, Relink,
-                           DecideReturn, RefuseChanges, Restarted, Restored, DeadlineDue>;
+using Input =
+    std::variant<ConfigChanged, CataloguePage, CatalogueEnded, OrdersSeen, FeedEnded, LevelsRead,
+                 FenceEnded, WriteEnded, TicketsAsked, Adjust, AcceptPlan, SetKillSwitch, SetPhase,
+                 ChannelBlinded, ChannelSighted, Relink, DecideReturn, DecideTransfer,
+                 EnterTransfer, RefuseChanges, Restarted, Restored, DeadlineDue>;
 
 }  // namespace stockd::engine

@@ -4,6 +4,7 @@
 // confirms writes or raises a suspicion. What would change nothing is not recorded.
 #include "engine/account_state.hpp"
 #include "engine/records.hpp"
+#include "engine/replenishment.hpp"
 
 #include <algorithm>
 
@@ -147,6 +148,9 @@ AccountState::Decision AccountState::decide(const LevelsRead& input, UnixMs at) 
     if (input.asked_at_ms != 0 && busy != nullptr && busy->read_at > input.asked_at_ms) continue;
     if (auto read = bare_read(*listing, fact)) reads.insert_or_assign(*listing, std::move(*read));
   }
+  auto pools = pools_told(*this, at, input.levels,
+                          [&](const std::string& remote) { return listing_of(c, remote); });
+  out.insert(out.end(), pools.begin(), pools.end());
   for (auto& [listing, read] : reads)
     out.push_back(record_of(at, std::move(read)));
   return out;

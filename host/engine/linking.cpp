@@ -4,6 +4,7 @@
 // keeps its product for ever, also when its SKU changes, until somebody decides otherwise.
 #include "engine/account_state.hpp"
 #include "engine/records.hpp"
+#include "engine/replenishment.hpp"
 
 #include <algorithm>
 
@@ -70,6 +71,11 @@ AccountState::Decision AccountState::decide(const CataloguePage& input, UnixMs a
     page.insert_or_assign(fact.remote, std::pair(id, fact));
     out.push_back(record_of(at, ListingSeen{ListingId{id}, input.channel, fact}));
   }
+  auto pools = pools_told(*this, at, input.levels, [&](const std::string& remote) {
+    const auto here = page.find(remote);
+    return here != page.end() ? std::optional(here->second.first) : listing_of(c, remote);
+  });
+  out.insert(out.end(), pools.begin(), pools.end());
   for (const LevelFact& level : input.levels) {
     if (!counts_here(c, level)) continue;
     const auto here = page.find(level.remote);
@@ -100,6 +106,7 @@ void AccountState::join(std::uint32_t listing, std::uint32_t product) {
   row.next = products[product].first;
   products[product].first = listing;
   products[product].consumed += row.own;
+  products[product].suspense += withheld_of(*this, listing);
 }
 
 void AccountState::leave(std::uint32_t listing) {
@@ -111,6 +118,7 @@ void AccountState::leave(std::uint32_t listing) {
     at = &listings[*at].next;
   *at = row.next;
   product.consumed -= row.own;
+  product.suspense -= withheld_of(*this, listing);
   row.next = kNone;
   row.product = kNone;
 }

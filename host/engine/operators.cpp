@@ -7,6 +7,7 @@
 #include "base/suggest.hpp"
 #include "engine/account_state.hpp"
 #include "engine/records.hpp"
+#include "engine/replenishment.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -36,6 +37,10 @@ IdDigest digest_of(std::string_view adjustment_id) {
 }
 
 }  // namespace
+
+bool AccountData::booked(std::string_view adjustment_id) const {
+  return adjustments.contains(digest_of(adjustment_id));
+}
 
 AccountState::Decision AccountState::decide(const ConfigChanged& input, UnixMs at) {
   const std::string& truth = input.account.stock.source_of_truth;
@@ -124,7 +129,7 @@ AccountState::Decision AccountState::decide(const Adjust& input, UnixMs at) {
     return failure(Kind::Config, "sku.unknown", "no listing has the SKU '" + input.sku.str() + "'",
                    near ? "did you mean '" + *near + "'?" : "stockctl stock lists the SKUs");
   }
-  if (adjustments.contains(digest_of(input.id))) return Records{};
+  if (booked(input.id)) return Records{};
   if (kits.contains(*found)) {
     return failure(Kind::Config, "stock.kit",
                    "'" + input.sku.str() + "' is a kit: it has no stock of its own",
@@ -284,6 +289,7 @@ AccountState::Decision AccountState::decide(const DeadlineDue&, UnixMs at) {
   Records out;
   std::map<std::uint32_t, Quantity> edits;
   decide_imports(at, out);
+  decide_transfers(*this, at, out);
   for (const std::uint32_t listing : adopting) {
     if (!pending.at(listing).adopt) continue;
     edits[listings[listing].product] += pending.at(listing).edit;

@@ -8,6 +8,7 @@
 #include "engine/text_arena.hpp"
 #include "model/record.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -188,6 +189,21 @@ struct Pending {
            !ambiguous && fenced == FenceKind::None && rise == 0 && overwritten.empty() &&
            unseen.empty() && erasing_from == 0;
   }
+};
+
+// What a platform tells of its own warehouse, and units that seem to have gone there: sums since
+// the first look.
+struct Replenishment {
+  Quantity on_way = 0;
+  Quantity at_platform = 0;
+  Quantity announced = 0;  // came to be on their way
+  Quantity landed = 0;     // came to be there without having been on their way
+  Quantity fallen = 0;     // left the merchant's level, and no order says why
+  Quantity settled = 0;    // of those it was decided
+  std::uint32_t decisions = 0;
+
+  Quantity open() const { return std::max(fallen, announced) - settled; }
+  Quantity withheld() const { return std::max<Quantity>(0, fallen - settled); }
 };
 
 // A group of writes whose outcome is not known yet.

@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "engine/account_state.hpp"
 #include "engine/byte_reader.hpp"
+#include "engine/replenishment.hpp"
 #include "engine/snapshot_format.hpp"
 
 #include <algorithm>
@@ -43,6 +44,7 @@ class StateReader {
         edit.until = in_.number();
       });
     }
+    if (version_ >= 6) repeat([&] { read_replenishment(); });
     repeat([&] {
       const std::uint64_t first = in_.count();
       state_.adjustments.insert({first, in_.count()});
@@ -51,6 +53,15 @@ class StateReader {
   }
 
  private:
+  void read_replenishment() {
+    Replenishment& of = state_.replenishments[in_.below(state_.listings.size())];
+    for (Quantity* units :
+         {&of.on_way, &of.at_platform, &of.announced, &of.landed, &of.fallen, &of.settled}) {
+      *units = in_.number();
+    }
+    of.decisions = in_.below(kNone);
+  }
+
   template <class Step>
   void repeat(Step step) {
     const std::uint64_t count = in_.length();
@@ -316,6 +327,7 @@ void AccountState::rebuild() {
     channels[listings[listing].channel].suspicious.insert(listing);
     products[listings[listing].product].suspense += busy.suspicion->held;
   }
+  rebuild_replenishments(*this);
   for (const auto& [product, edit] : unexplained)
     unexplained_due.insert({edit.until, product});
   for (std::uint32_t listing = 0; listing < listings.size(); ++listing)

@@ -58,6 +58,7 @@ class StateWriter {
       out_.number(edit.units);
       out_.number(edit.until);
     }
+    write_replenishments();
     out_.count(state_.adjustments.size());
     for (const IdDigest& digest : state_.adjustments) {
       out_.count(digest[0]);
@@ -67,6 +68,18 @@ class StateWriter {
   }
 
  private:
+  void write_replenishments() {
+    out_.count(state_.replenishments.size());
+    for (const auto& [listing, of] : state_.replenishments) {
+      out_.count(listing);
+      for (const Quantity units :
+           {of.on_way, of.at_platform, of.announced, of.landed, of.fallen, of.settled}) {
+        out_.number(units);
+      }
+      out_.count(of.decisions);
+    }
+  }
+
   void flag(bool value) { out_.byte(value ? 1 : 0); }
 
   template <class Enum>

@@ -5,6 +5,7 @@
 // by its lag, missing units are withheld from the product's other listings; then lines explain the
 // difference, or it was an edit.
 #include "engine/account_state.hpp"
+#include "engine/replenishment.hpp"
 
 #include <algorithm>
 
@@ -123,12 +124,14 @@ void AccountState::find_edit(std::uint32_t listing) {
   const Listing& row = listings[listing];
   const Suspicion suspicion = *pending.at(listing).suspicion;
   const Quantity own_then = row.own - suspicion.later;
-  const Quantity edit = suspicion.level - (row.x - (own_then - row.k));
+  Quantity edit = suspicion.level - (row.x - (own_then - row.k));
   end_suspicion(listing);
   saw_writes(listing);
   rebase(listing, suspicion.level, own_then, Basis::Clean);
-  Pending& busy = pending.at(listing);
-  if (target_of(listing).value == row.believed()) {
+  if (edit < 0 && withhold_fall(*this, listing, -edit)) return;
+  if (edit > 0) edit = take_back_fall(*this, listing, edit);
+  Pending& busy = this->busy(listing);
+  if (edit == 0 || target_of(listing).value == row.believed()) {
     busy.edited = busy.contested = false;
     return;
   }

@@ -4,6 +4,7 @@
 // computes the number, so they cannot disagree.
 #include "engine/account_state.hpp"
 #include "engine/arithmetic.hpp"
+#include "engine/replenishment.hpp"
 
 #include <algorithm>
 
@@ -54,8 +55,16 @@ void AccountState::count_units(std::uint32_t listing, Cause cause, Arithmetic& s
     });
     const Quantity reserved = reserved_of(row.product, row.channel);
     const Quantity units = units_of(row.product, listing, cause);
-    if (const Quantity held = truth - reserved - units; held != 0) {
-      sum.step("suspense", truth - held, [&] {
+    const Quantity sent = cause == Cause::All ? withheld_of_product(*this, row.product) : 0;
+    if (sent != 0) {
+      sum.step("replenishment.withheld", truth - sent, [&] {
+        return std::to_string(sent) +
+               " held back: they seem to have been sent to a platform's warehouse; "
+               "stockctl transfer decides";
+      });
+    }
+    if (const Quantity held = truth - sent - reserved - units; held != 0) {
+      sum.step("suspense", truth - sent - held, [&] {
         return std::to_string(held) + (cause == Cause::All
                                            ? " held back until the orders explain them"
                                            : " left out: no order, count or receipt explains them");

@@ -4,6 +4,7 @@
 // simulation look after every step, `stockctl verify` whenever somebody asks.
 #include "engine/account_state.hpp"
 #include "engine/arithmetic.hpp"
+#include "engine/replenishment.hpp"
 
 namespace stockd::engine {
 namespace {
@@ -101,6 +102,7 @@ class Auditor {
       consumed += row.own;
       const Pending* busy = state_.pending_of(listing);
       if (busy != nullptr && busy->suspicion) held += busy->suspicion->held;
+      held += withheld_of(state_, listing);
       if (row.link != state_.link_of(listing, all)) {
         violated("link", name(listing) + " is not linked as it should be");
       }

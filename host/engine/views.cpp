@@ -3,6 +3,7 @@
 // What people see of the state; nothing here decides anything.
 #include "engine/account_state.hpp"
 #include "engine/arithmetic.hpp"
+#include "engine/replenishment.hpp"
 
 namespace stockd::engine {
 namespace {
@@ -69,6 +70,15 @@ std::vector<Violation> AccountState::standing_alerts() const {
                                           "': stockctl relink '" + spelling +
                                           "' moves it to the product of its new "
                                           "SKU, with --refuse it stays"});
+  }
+  for (const ProposedTransfer& sent : proposed_transfers(*this)) {
+    out.push_back({"replenishment.proposed",
+                   std::to_string(sent.units) + " of '" + sent.sku.str() +
+                       "' seem to have been sent to the warehouse of " +
+                       channels[index_of(sent.channel)].name + " (on the way " +
+                       std::to_string(sent.on_way) + ", there " + std::to_string(sent.at_platform) +
+                       "): stockctl transfer " + sent.sku.str() +
+                       " --accept deducts them, --refuse puts them back on sale"});
   }
   for (std::uint32_t c = 0; c < channels.size(); ++c) {
     const GuardView guard = view_guard(c);

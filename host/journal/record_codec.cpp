@@ -35,7 +35,7 @@ constexpr std::uint64_t last_of(LevelState) {
   return static_cast<std::uint64_t>(LevelState::Gone);
 }
 constexpr std::uint64_t last_of(AdjustKind) {
-  return static_cast<std::uint64_t>(AdjustKind::Import);
+  return static_cast<std::uint64_t>(AdjustKind::Transfer);
 }
 constexpr std::uint64_t last_of(FenceKind) {
   return static_cast<std::uint64_t>(FenceKind::Full);
@@ -272,6 +272,16 @@ void fields_v1(Codec& codec, Of<ReturnDecided> auto& value) {
 }
 
 template <class Codec>
+void fields_v1(Codec& codec, Of<PoolsTold> auto& value) {
+  codec(value.listing, value.on_way, value.at_platform);
+}
+
+template <class Codec>
+void fields_v1(Codec& codec, Of<TransferDecided> auto& value) {
+  codec(value.listing, value.accepted, value.units, value.open, value.actor);
+}
+
+template <class Codec>
 void fields_v2(Codec& codec, Of<LineMerged> auto& value) {
   fields_v1(codec, value);
   codec(value.parts, value.waiting, value.refused_before, value.refused);
@@ -354,6 +364,10 @@ template <>
 struct KindOf<ListingRelinked> : std::integral_constant<std::uint32_t, 20> {};
 template <>
 struct KindOf<ReturnDecided> : std::integral_constant<std::uint32_t, 22> {};
+template <>
+struct KindOf<PoolsTold> : std::integral_constant<std::uint32_t, 30> {};
+template <>
+struct KindOf<TransferDecided> : std::integral_constant<std::uint32_t, 31> {};
 
 tl::unexpected<Error> unreadable(BodyTag tag, const char* why) {
   return failure(Kind::Defect, "journal.record",

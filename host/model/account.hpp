@@ -31,6 +31,7 @@ enum class EditPolicy : std::uint8_t { Alert, Overwrite, Adopt };
 enum class CancelPolicy : std::uint8_t { Restock, Tray };
 enum class ReturnPolicy : std::uint8_t { Restock, Tray, Ignore };
 enum class RenamePolicy : std::uint8_t { Hold, Follow };
+enum class ReplenishmentPolicy : std::uint8_t { Propose, Deduct, Ignore };
 enum class BlindPolicy : std::uint8_t { Hold, Reserve };
 
 struct ChannelConfig {
@@ -44,6 +45,8 @@ struct ChannelConfig {
   std::optional<EditPolicy> on_edit;
   std::optional<CancelPolicy> cancellations;
   std::optional<ReturnPolicy> returns;
+  // Units that left for the platform's own warehouse; only where the platform tells what is there.
+  ReplenishmentPolicy replenishment = ReplenishmentPolicy::Propose;
   OrderMerge merge = OrderMerge::Grow;
   std::int64_t lag_ms = 30'000;
   std::int64_t window_ms = 0;

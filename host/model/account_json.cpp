@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 3> kFences{"none", "read", "full"};
 constexpr std::array<std::string_view, 3> kEdits{"alert", "overwrite", "adopt"};
 constexpr std::array<std::string_view, 2> kCancels{"restock", "tray"};
 constexpr std::array<std::string_view, 3> kReturns{"restock", "tray", "ignore"};
+constexpr std::array<std::string_view, 3> kReplenishments{"propose", "deduct", "ignore"};
 constexpr std::array<std::string_view, 2> kRenames{"hold", "follow"};
 constexpr std::array<std::string_view, 2> kBlinds{"hold", "reserve"};
 
@@ -74,6 +75,9 @@ json::object json_of(const ChannelConfig& channel) {
   if (channel.on_edit) out["on_edit"] = name_in(kEdits, *channel.on_edit);
   if (channel.cancellations) out["cancellations"] = name_in(kCancels, *channel.cancellations);
   if (channel.returns) out["returns"] = name_in(kReturns, *channel.returns);
+  if (channel.replenishment != ReplenishmentPolicy::Propose) {
+    out["replenishment"] = name_in(kReplenishments, channel.replenishment);
+  }
   out["can_read"] = channel.can_read;
   out["lag_bounded"] = channel.lag_bounded;
   out["settles"] = channel.settles;
@@ -212,6 +216,7 @@ ChannelConfig channel_from(const json::object& from) {
   read_named(from, "on_edit", kEdits, out.on_edit);
   read_named(from, "cancellations", kCancels, out.cancellations);
   read_named(from, "returns", kReturns, out.returns);
+  read_named(from, "replenishment", kReplenishments, out.replenishment);
   out.merge = named_at<OrderMerge>(from, "merge", kMerges);
   out.lag_ms = number_at(from, "lag_ms");
   out.window_ms = number_at(from, "window_ms");

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "model/decisions.hpp"
 #include "model/facts.hpp"
 #include "model/fence_kind.hpp"
 #include "model/ids.hpp"
@@ -110,8 +111,8 @@ struct ProductOpened {
 };
 
 // Edit: of a follower, adopted. Import: of a channel that is the source of truth. Refused: such an
-// edit is taken back.
-enum class AdjustKind : std::uint8_t { Adjust, Receive, Count, Edit, Refused, Import };
+// edit is taken back. Transfer: to the warehouse of a platform.
+enum class AdjustKind : std::uint8_t { Adjust, Receive, Count, Edit, Refused, Import, Transfer };
 
 // Somebody said so. `id` is unique in the account for ever; a repeat changes nothing.
 struct StockAdjusted {
@@ -173,53 +174,6 @@ struct IntentsOrphaned {
   std::vector<std::uint64_t> intents;
 };
 
-// A person accepted the plan with this hash for these channels; they become managed.
-struct PlanAccepted {
-  std::string hash;
-  std::vector<ChannelId> channels;
-  std::string actor;
-  std::string only = {};  // a pattern of SKUs: the others stay as they are; empty: all
-};
-
-// On: nothing is raised anywhere, decreases go.
-struct KillSwitchSet {
-  bool on = false;
-  std::string actor;
-};
-
-// More changes of a channel than the guard lets pass have no explanation: they are held.
-struct GuardTripped {
-  ChannelId channel{};
-  std::int64_t zeroed = 0;  // listings that would show nothing
-  std::int64_t moved = 0;   // listings that would change
-  std::int64_t of = 0;      // listings that are written
-};
-
-// The guard holds nothing any more: a person decided, or what was unexplained is explained.
-struct GuardReleased {
-  ChannelId channel{};
-  std::string reason;
-};
-
-// A person decided about a listing whose SKU was changed.
-struct ListingRelinked {
-  ListingId listing{};
-  bool accepted = false;  // false: it keeps its old product
-  std::string sku;        // the product's, after the channel's pattern
-  std::string actor;
-};
-
-// A person looked at units that came back. The line's new state follows in its own record.
-struct ReturnDecided {
-  ChannelId channel{};
-  std::string order;
-  std::string line;
-  ListingId listing{};
-  Quantity good = 0;
-  Quantity damaged = 0;
-  std::string actor;
-};
-
 // The account's state comes from a backup: what was written, ordered and counted since is not in
 // it.
 struct AccountRestored {
@@ -229,11 +183,12 @@ struct AccountRestored {
 // A deadline of the engine fell due at the record's own time.
 struct DeadlineFell {};
 
-using Body = std::variant<AccountConfigured, ChannelPhaseChanged, ListingSeen, BaselineMarked,
-                          BaselineFixed, FeedPassed, LineMerged, LevelRead, ProductOpened,
-                          StockAdjusted, IntentMade, OutcomeKnown, IntentsOrphaned, PlanAccepted,
-                          KillSwitchSet, DeadlineFell, SweepEnded, AccountRestored, GuardTripped,
-                          GuardReleased, ListingRelinked, ReturnDecided>;
+using Body =
+    std::variant<AccountConfigured, ChannelPhaseChanged, ListingSeen, BaselineMarked, BaselineFixed,
+                 FeedPassed, LineMerged, LevelRead, ProductOpened, StockAdjusted, IntentMade,
+                 OutcomeKnown, IntentsOrphaned, PlanAccepted, KillSwitchSet, DeadlineFell,
+                 SweepEnded, AccountRestored, GuardTripped, GuardReleased, ListingRelinked,
+                 ReturnDecided, PoolsTold, TransferDecided>;
 
 struct Record {
   std::uint64_t seq = 0;  // given by the journal, dense within a partition, from 1

@@ -78,6 +78,7 @@ bool is_other_store(const ChannelConfig& from, const ChannelConfig& to) {
   rest.on_edit = to.on_edit;
   rest.cancellations = to.cancellations;
   rest.returns = to.returns;
+  rest.replenishment = to.replenishment;
   rest.merge = to.merge;
   rest.lag_ms = to.lag_ms;
   rest.window_ms = to.window_ms;

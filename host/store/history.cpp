@@ -66,6 +66,9 @@ std::string adjust_text(const StockAdjusted& adjusted) {
     case AdjustKind::Refused:
       out = "a change made by hand was refused: " + std::to_string(adjusted.delta);
       break;
+    case AdjustKind::Transfer:
+      out = "sent to the platform's warehouse: " + std::to_string(adjusted.delta);
+      break;
     case AdjustKind::Adjust:
       out = "adjusted by " + std::to_string(adjusted.delta);
       break;
@@ -198,6 +201,17 @@ std::vector<HistoryEntry> tell(const Record& record) {
                    "came back with order " + back->order + ", line " + back->line + ": " +
                        units(back->good) + " good, " + units(back->damaged) + " damaged, by " +
                        back->actor});
+  } else if (const auto* pools = std::get_if<PoolsTold>(&record.body)) {
+    out.push_back({"pools", pools->listing, kNoProduct,
+                   "in the platform's warehouse: " + std::to_string(pools->at_platform) +
+                       ", on the way there: " + std::to_string(pools->on_way)});
+  } else if (const auto* sent = std::get_if<TransferDecided>(&record.body)) {
+    out.push_back(
+        {"transfer", sent->listing, kNoProduct,
+         sent->accepted
+             ? units(sent->units) + " were sent to the platform's warehouse, by " + sent->actor
+             : units(sent->open) + " were not sent to the platform's warehouse, says " +
+                   sent->actor});
   } else if (const auto* intent = std::get_if<IntentMade>(&record.body)) {
     for (const IntentItem& item : intent->items) {
       out.push_back({"intent", item.listing, kNoProduct,

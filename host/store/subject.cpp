@@ -24,6 +24,8 @@ class Collector {
 
   void operator()(const ListingRelinked& body) { listing(body.listing); }
   void operator()(const ReturnDecided& body) { listing(body.listing); }
+  void operator()(const PoolsTold& body) { listing(body.listing); }
+  void operator()(const TransferDecided& body) { listing(body.listing); }
 
   void operator()(const IntentMade& body) {
     for (const IntentItem& item : body.items)

@@ -18,7 +18,6 @@
 namespace stockd::engine {
 
 inline constexpr UnixMs kLag = 2000;  // of both shops' order feeds
-
 class MapArchive : public LineArchive {
  public:
   std::optional<LineMerged> find(ChannelId channel, std::string_view order,

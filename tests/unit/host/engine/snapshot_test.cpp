@@ -32,7 +32,7 @@ void script(TwoShops& desk) {
 TEST(Hash, IsTheSameWithEveryBuild) {
   TwoShops desk;
   script(desk);
-  EXPECT_EQ(desk.engine.hash(), "83dc93b14e702d4b15a8a807fdb15920454be4b8bbe7a590e8de9dca0f582c7a");
+  EXPECT_EQ(desk.engine.hash(), "26da44da5c18b4e7af0c35521fc4ec57f91b195da35e08d771c7c5861f532cfe");
 }
 
 TEST(Snapshots, ComeBackWithTheSameHashAndTheSameWork) {

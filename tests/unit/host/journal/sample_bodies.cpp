@@ -91,6 +91,8 @@ std::vector<SampleBody> sample_bodies() {
       {20, "ac02010654454e542d3203616e6e", ListingRelinked{ListingId{300}, true, "TENT-2", "ann"}},
       {22, "02043130303106313030312d31ac02040203616e6e",
        ReturnDecided{ChannelId{2}, "1001", "1001-1", ListingId{300}, 2, 1, "ann"}},
+      {30, "ac021428", PoolsTold{ListingId{300}, 10, 20}},
+      {31, "ac0201060803616e6e", TransferDecided{ListingId{300}, true, 3, 4, "ann"}},
       {7,
        "03043130303106313030312d31ac02054d55472d310235350101010200000a04020180018101f6f1"
        "fa84d766cefffa84d766020404ac0202040206",
