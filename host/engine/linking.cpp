@@ -163,7 +163,8 @@ Link AccountState::link_of(std::uint32_t listing,
     const Listing& sibling = listings[other];
     const bool shares = row.shelf != 0 && sibling.shelf != 0 && other != listing &&
                         arena.get(sibling.shelf) == arena.get(row.shelf);
-    if (sibling.channel != row.channel || shares) continue;
+    // Stock in the platform's own warehouse is another stock of the same product.
+    if (sibling.channel != row.channel || sibling.fulfilment != row.fulfilment || shares) continue;
     if (sibling.state == ListingState::Live) ++live;
     if (sibling.state != ListingState::Gone) ++present;
     // A shop may give thousands of listings one SKU: two say as much as all of them.
