@@ -151,7 +151,8 @@ struct SandboxServeOptions {
 };
 int sandbox_serve(const Context& context, const SandboxServeOptions& options);
 
-// One command for one twin: sell, cancel, fulfil, return, edit, receive, rename, show, fault.
+// One command for one twin: sell, cancel, fulfil, return, edit, receive, rename, show, fault; or, with
+// `is_own`, one that only this twin knows.
 struct SandboxActOptions {
   std::string file;
   std::string act;
@@ -161,6 +162,8 @@ struct SandboxActOptions {
   bool has_amount = false;
   std::string to;  // rename: the new SKU; return: the SKU
   std::int64_t ms = 0;
+  bool is_own = false;
+  std::vector<std::string> fields;  // of such a command, eg: "sku=TENT-2P", "quantity=5"
 };
 int sandbox_act(const Context& context, const SandboxActOptions& options);
 

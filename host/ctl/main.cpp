@@ -328,6 +328,20 @@ void add_sandbox_act(CLI::App& sandbox, Run& run, const char* act, const char* h
   });
 }
 
+// What only one twin knows; its words are not the program's to check.
+void add_sandbox_do(CLI::App& sandbox, Run& run) {
+  auto* command = sandbox.add_subcommand("do", "a command that only this twin knows");
+  command->add_option("TWIN", run.act.twin, "as the sandbox file names it")->required();
+  command->add_option("COMMAND", run.act.act, "the command, eg: replenish")->required();
+  command->add_option("FIELD", run.act.fields, "what it takes, eg: sku=TENT-2P quantity=5");
+  command->callback([&run] {
+    run.chosen = [&run] {
+      run.act.is_own = true;
+      return sandbox_act(run.context, run.act);
+    };
+  });
+}
+
 void add_sandbox(CLI::App& app, Run& run) {
   auto* sandbox = app.add_subcommand("sandbox", "simulated marketplaces, and what people do there");
   sandbox->require_subcommand(1);
@@ -352,6 +366,7 @@ void add_sandbox(CLI::App& app, Run& run) {
   add_sandbox_act(*sandbox, run, "rename", "a SKU is changed in the shop", "SKU", nullptr);
   add_sandbox_act(*sandbox, run, "show", "what the shop shows", nullptr, nullptr);
   add_sandbox_act(*sandbox, run, "fault", "the next requests go wrong", "KIND", "how many");
+  add_sandbox_do(*sandbox, run);
 }
 
 std::vector<std::string> names_of(const CLI::App& app) {

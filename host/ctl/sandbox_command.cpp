@@ -13,6 +13,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/core.h>
 
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -53,7 +54,30 @@ void print_ready(const sandbox::SandboxServer& server, const std::string& contro
   std::fflush(stdout);  // whoever waits for the twins may read a pipe
 }
 
+// A whole number and a truth value as such, anything else, and what stands in quotes, as text.
+json::value value_of(const std::string& word) {
+  if (word == "true" || word == "false") return json::value(word == "true");
+  std::int64_t number = 0;
+  const char* end = word.data() + word.size();
+  const auto [stop, error] = std::from_chars(word.data(), end, number);
+  if (error == std::errc() && stop == end) return json::value(number);
+  const bool quoted = word.size() > 1 && word.starts_with('"') && word.ends_with('"');
+  return json::value(quoted ? word.substr(1, word.size() - 2) : word);
+}
+
+// Nothing where a field is none.
+std::optional<json::object> own_command(const SandboxActOptions& options) {
+  json::object out{{"do", options.act}};
+  for (const std::string& field : options.fields) {
+    const auto equal = field.find('=');
+    if (equal == std::string::npos || equal == 0) return std::nullopt;
+    out[field.substr(0, equal)] = value_of(field.substr(equal + 1));
+  }
+  return out;
+}
+
 std::optional<json::object> command_of(const SandboxActOptions& options) {
+  if (options.is_own) return own_command(options);
   const std::string& act = options.act;
   json::object out{{"do", act}};
   if (act == "cancel" || act == "fulfil" || act == "return") out["order"] = options.subject;
@@ -167,8 +191,11 @@ int sandbox_serve(const Context& context, const SandboxServeOptions& options) {
 int sandbox_act(const Context& context, const SandboxActOptions& options) {
   const auto command = command_of(options);
   if (!command) {
-    print_error(Error(Kind::Config, "ctl.usage", options.act + " needs the number of units")
-                    .help("write it after the SKU"));
+    print_error(options.is_own
+                    ? Error(Kind::Config, "ctl.usage", "a field is NAME=VALUE")
+                          .help("eg: stockctl sandbox do takealot replenish sku=TENT-2P quantity=5")
+                    : Error(Kind::Config, "ctl.usage", options.act + " needs the number of units")
+                          .help("write it after the SKU"));
     return kUsage;
   }
   const auto file = load(file_of(context, options.file));
@@ -181,7 +208,9 @@ int sandbox_act(const Context& context, const SandboxActOptions& options) {
     print_error(Error(Kind::Rejected, "sandbox.refused", text(*reply, "error")));
     return kFailed;
   }
-  if (options.act == "show") {
+  if (options.is_own) {
+    fmt::print("{}\n", json::serialize(*reply));
+  } else if (options.act == "show") {
     print_shop(*reply);
   } else {
     fmt::print("{}\n", sentence_of(options, *reply));

@@ -6,6 +6,7 @@
 #include "ingress/signature.hpp"
 
 #include "base/digest.hpp"
+#include "base/log.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -23,7 +24,10 @@ struct PreparedKey {
 };
 
 // Secrets of one endpoint's alternative; few, so a search is a scan.
-using PreparedKeys = std::vector<PreparedKey>;
+struct PreparedKeys {
+  std::vector<PreparedKey> keys;
+  bool told = false;  // which alternative it was that proved a webhook
+};
 
 // Endpoints that were replaced leave their keys behind; beyond this all are prepared anew.
 constexpr std::size_t kKeysMax = 4096;
@@ -36,7 +40,7 @@ PreparedKeys& prepared_keys(std::uint64_t serial, std::size_t alternative) {
   return alternatives[alternative];
 }
 
-HmacSha256& keyed(PreparedKeys& keys, const std::string& secret,
+HmacSha256& keyed(std::vector<PreparedKey>& keys, const std::string& secret,
                   const std::vector<std::string>& valid) {
   for (PreparedKey& key : keys) {
     if (key.secret == secret) return key.hmac;
@@ -84,6 +88,17 @@ std::vector<std::string> signed_texts(const Endpoint& endpoint, std::size_t alte
   return out;
 }
 
+// Once a thread and alternative: where a platform may sign in several ways, an operator sees which
+// it is.
+void tell(const Endpoint& endpoint, const VerifyEntry& verify) {
+  log::info("webhook.signature", "webhooks are signed in one of the ways the connector knows",
+            {{"account", endpoint.account},
+             {"channel", endpoint.channel},
+             {"secret", verify.secret},
+             {"encoding", verify.encoding},
+             {"over", verify.over_url ? "url-and-body" : "body"}});
+}
+
 bool proves(const EndpointTable::Entry& entry, std::size_t alternative,
             std::span<const HeaderView> headers, std::string_view body) {
   const VerifyEntry& verify = entry.endpoint.spec.verify[alternative];
@@ -95,15 +110,19 @@ bool proves(const EndpointTable::Entry& entry, std::size_t alternative,
     return hex ? lower_case(value) : std::string(value);
   }();
   const std::vector<std::string> secrets = entry.endpoint.secrets(verify.secret);
-  PreparedKeys& keys = prepared_keys(entry.serial, alternative);
+  PreparedKeys& prepared = prepared_keys(entry.serial, alternative);
   bool genuine = false;
   // Every secret is tried and an absent header too, so that the time taken tells nothing.
   for (const std::string& secret : secrets) {
     if (secret.empty()) continue;  // anyone could sign with it
-    HmacSha256& hmac = keyed(keys, secret, secrets);
+    HmacSha256& hmac = keyed(prepared.keys, secret, secrets);
     if (!verify.over_url) genuine |= equal_constant_time(spelled(verify, hmac.sign(body)), stated);
     for (const std::string& text : texts)
       genuine |= equal_constant_time(spelled(verify, hmac.sign(text)), stated);
+  }
+  if (genuine && !prepared.told && entry.endpoint.spec.verify.size() > 1) {
+    prepared.told = true;
+    tell(entry.endpoint, verify);
   }
   return genuine;
 }

@@ -80,6 +80,17 @@ std::string woo_yaml(const std::string& name, const std::string& listen, const s
          permissions + "}\n" + products_yaml("products", products) + open_orders_yaml(open_orders);
 }
 
+// A Takealot seller account of the sandbox; its webhooks were made by hand.
+std::string takealot_yaml(const std::string& listen, const std::string& hook,
+                          const DeploymentOptions& options) {
+  if (options.takealot.empty()) return {};
+  return "  takealot:\n    twin: takealot\n    listen: " + listen +
+         "\n    settings:\n      webhook_delay_ms: 20\n      batch_delay_ms: 200\n"
+         "      webhook_url: " +
+         hook + "\n      credentials: {api_key: takealot-key, webhook: takealot-hook-secret}\n" +
+         options.takealot_settings + products_yaml("products", options.takealot);
+}
+
 }  // namespace
 
 std::string printed(const std::map<std::string, std::int64_t>& levels) {
@@ -102,7 +113,8 @@ Deployment::Deployment(const DeploymentOptions& options)
     : hook_port_(free_port()),
       woo_port_(free_port()),
       shop_port_(free_port()),
-      second_woo_port_(free_port()) {
+      second_woo_port_(free_port()),
+      takealot_port_(free_port()) {
   std::string pattern = (fs::temp_directory_path() / "stockd-e2e-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
@@ -123,11 +135,12 @@ void Deployment::write_files(const DeploymentOptions& options) const {
         "data_dir: data\npartitions: 4\nwebhooks: {listen: " + port(hook_port_) +
             ", public_url: http://" + port(hook_port_) +
             "}\nadmin: {socket: admin.sock}\nconnectors:\n  directories: [" STOCKD_BINARY_DIR
-            "/connectors]\n  enabled: [woocommerce, shopify]\n  trusted: [woocommerce, shopify]\n"
+            "/connectors]\n  enabled: [woocommerce, shopify, takealot]\n"
+            "  trusted: [woocommerce, shopify, takealot]\n"
             "accounts: accounts/*.yaml\nsecrets_dir: secrets\nsandbox: true\negress:\n" +
             options.egress + "  connect_to:\n    karoo.example: " + port(woo_port_) +
-            "\n    second.example: " + port(second_woo_port_) +
-            "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
+            "\n    second.example: " + port(second_woo_port_) + "\n    seller-api.takealot.com: " +
+            port(takealot_port_) + "\n    karoo-outdoor.myshopify.com: " + port(shop_port_) +
             "\nsweep: {every: " + options.sweep + "}\npoll: {orders: " + options.poll + "}\n");
   write_account(options);
   const std::string secrets = folder_ + "/secrets/karoo-outdoor/";
@@ -136,6 +149,8 @@ void Deployment::write_files(const DeploymentOptions& options) const {
     write(secrets + channel + ".consumer_secret", "cs_test\n");
     write(secrets + channel + ".webhook", "e2eWebhookSecret0123456789abcdef\n");
   }
+  write(secrets + "takealot.api_key", "takealot-key\n");
+  write(secrets + "takealot.webhook", "takealot-hook-secret\n");
   write(secrets + "shop.client_id", "client\n");
   write(secrets + "shop.client_secret", "client-secret\n");
   write(folder_ + "/sandbox.yaml",
@@ -146,6 +161,8 @@ void Deployment::write_files(const DeploymentOptions& options) const {
                  ? std::string()
                  : woo_yaml("woo2", port(second_woo_port_), "https://second.example", "read_write",
                             options.second_woo, {})) +
+            takealot_yaml(port(takealot_port_),
+                          "http://" + port(hook_port_) + "/hooks/karoo-outdoor/takealot", options) +
             "  shop:\n    twin: shopify\n    listen: " + port(shop_port_) +
             "\n    settings:\n      base_url: https://karoo-outdoor.myshopify.com\n"
             "      webhook_delay_ms: 20\n"
@@ -160,10 +177,14 @@ void Deployment::write_account(const DeploymentOptions& options) const {
   const std::string second_woo =
       "  woo2:\n    connector: woocommerce\n    settings: {url: https://second.example}\n"
       "    secrets: [consumer_key, consumer_secret, webhook]\n";
+  const std::string takealot =
+      "  takealot:\n    connector: takealot\n    settings: {warehouses: \"28676\"}\n"
+      "    secrets: [api_key, webhook]\n";
   write(folder_ + "/accounts/karoo-outdoor.yaml",
         "account: karoo-outdoor\ncurrency: ZAR\ntimezone: Africa/Johannesburg\nchannels:\n" +
             (options.without_woo ? std::string() : woo) +
             (options.second_woo.empty() ? std::string() : second_woo) +
+            (options.takealot.empty() ? std::string() : takealot) +
             "  shop:\n    connector: shopify\n    settings: {shop: karoo-outdoor}\n"
             "    secrets: [client_id, client_secret]\n"
             "stock:\n  source_of_truth: " +

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A whole deployment in a folder of its own: two twins behind real sockets, stockd, stockctl; all
+// A whole deployment in a folder of its own: two twins or more behind real sockets, stockd, stockctl; all
 // of them the programs that people run. Ports are free ones, everything ends with the test.
 #pragma once
 
@@ -30,6 +30,8 @@ struct DeploymentOptions {
   std::vector<TwinProduct> woo_open_orders;
   std::vector<TwinProduct> shop_open_orders;
   std::vector<TwinProduct> second_woo;  // of a second WooCommerce shop, channel woo2, if any
+  std::vector<TwinProduct> takealot;    // leadtime stock of a seller account, if any
+  std::string takealot_settings;        // more YAML lines of its twin
   std::string woo_permissions = "read_write";  // of the consumer key, or "read"
   std::string woo_url = "https://karoo.example";
   std::string egress;  // more YAML lines under `egress:`
@@ -92,6 +94,7 @@ class Deployment {
   std::uint16_t woo_port_;
   std::uint16_t shop_port_;
   std::uint16_t second_woo_port_;
+  std::uint16_t takealot_port_;
   std::vector<std::string> wrapper_;
   std::unique_ptr<Process> twins_;
   std::unique_ptr<Process> server_;
