@@ -151,8 +151,8 @@ struct SandboxServeOptions {
 };
 int sandbox_serve(const Context& context, const SandboxServeOptions& options);
 
-// One command for one twin: sell, cancel, fulfil, return, edit, receive, rename, show, fault; or, with
-// `is_own`, one that only this twin knows.
+// One command for one twin: sell, cancel, fulfil, return, edit, receive, rename, show, fault; or,
+// with `is_own`, one that only this twin knows.
 struct SandboxActOptions {
   std::string file;
   std::string act;
