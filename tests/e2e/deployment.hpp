@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A whole deployment in a folder of its own: two twins or more behind real sockets, stockd,
-// stockctl; all of them the programs that people run. Ports are free ones, everything ends with the test.
+// stockctl; all of them the programs that people run. Ports are free ones, everything ends with the
+// test.
 #pragma once
 
 #include "process.hpp"

@@ -53,13 +53,6 @@ class WithTakealot : public ::testing::Test {
     }
   }
 
-  static std::string printed(const Levels& levels) {
-    std::string out;
-    for (const auto& [sku, level] : levels)
-      out += sku + "=" + std::to_string(level) + " ";
-    return out;
-  }
-
   // The order; empty where nothing is left.
   std::string sell_here(const std::string& sku, std::int64_t quantity, const char* kind) {
     const auto sold = deployment_.twin(

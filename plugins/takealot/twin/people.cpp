@@ -134,6 +134,7 @@ bj::object People::change_order(const bj::object& command) {
 
 bj::object People::take_back(const bj::object& command) {
   const Offer& offer = offer_in(command);
+  const bool sellable = flag_or(command, "sellable", true);
   const std::int64_t quantity = units_in(command);
   for (const std::size_t index : order_in(command)) {
     const Sale& sale = seller_.sales[index];
@@ -142,7 +143,7 @@ bj::object People::take_back(const bj::object& command) {
       throw Refused("the order has fewer than " + std::to_string(quantity) + " of " + offer.sku +
                     " left to return");
     }
-    seller_.take_back(index, quantity);
+    seller_.take_back(index, quantity, sellable);
     return bj::object{{"order", text(command, "order")}, {"state", seller_.sales[index].status}};
   }
   throw Refused("the order has no line of " + offer.sku);

@@ -136,10 +136,11 @@ std::vector<std::size_t> Seller::sales_of(std::int64_t order) const {
   return out;
 }
 
-void Seller::take_back(std::size_t sale, std::int64_t quantity) {
+void Seller::take_back(std::size_t sale, std::int64_t quantity, bool sellable) {
   Sale& sold = sales[sale];
   sold.returned += quantity;
-  if (Offer* found = offer(sold.offer)) found->at_dc[sold.dc] += quantity;
+  Offer* found = offer(sold.offer);
+  if (found != nullptr && sellable) found->at_dc[sold.dc] += quantity;
   change_status(sale, "Returned");
 }
 

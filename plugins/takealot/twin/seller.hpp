@@ -114,8 +114,9 @@ struct Seller {
   void change_status(std::size_t sale, std::string status);
   // Every sale of an order, by index.
   std::vector<std::size_t> sales_of(std::int64_t order) const;
-  // What of the sale came back goes to Takealot's stock, never to the merchant's.
-  void take_back(std::size_t sale, std::int64_t quantity);
+  // What of the sale came back goes to Takealot's stock where it can be sold again, or home to the
+  // merchant by a removal order weeks later; never to the leadtime stock.
+  void take_back(std::size_t sale, std::int64_t quantity, bool sellable);
   void cancel(std::size_t sale, std::string status);
   void ship(std::size_t sale);
 };

@@ -303,6 +303,20 @@ TEST(TakealotTwin, ACancelledUnitComesBackWhereItLies) {
   EXPECT_TRUE(seller.command(R"({"do":"cancel","order":")" + before + "\"}").contains("error"));
 }
 
+TEST(TakealotTwin, AReturnedUnitIsSoldAgainOrGoesHome) {
+  Seller seller(kStock);
+  const std::string order = seller.sell("MUG-1", 2, "leadtime");
+  seller.act(R"({"do":"fulfil","order":")" + order + "\"}");
+  seller.act(R"({"do":"return","order":")" + order + R"(","sku":"MUG-1"})");
+  EXPECT_EQ(seller.level("MUG-1", "at_takealot"), 7);
+  seller.act(R"({"do":"return","order":")" + order + R"(","sku":"MUG-1","sellable":false})");
+  EXPECT_EQ(seller.level("MUG-1", "at_takealot"), 7);
+  EXPECT_EQ(seller.level("MUG-1"), 8);
+  EXPECT_TRUE(seller.command(R"({"do":"return","order":")" + order + R"(","sku":"MUG-1"})")
+                  .contains("error"))
+      << "two were sold";
+}
+
 TEST(TakealotTwin, SignsInEitherWay) {
   const auto headers = takealot::shared_file("examples/webhooks/new_leadtime_order.headers.json");
   for (const bool url : {false, true}) {
