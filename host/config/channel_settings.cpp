@@ -217,6 +217,7 @@ void take_capabilities(const Manifest& manifest, ChannelConfig& to) {
   to.can_adjust = manifest.stock_adjust.has_value();
   to.can_read = manifest.stock_read.has_value();
   to.lag_bounded = !orders.unbounded;
+  to.keeps_cancelled = orders.keeps_cancelled;
   to.settles = manifest.settles;
   to.overtakes = !manifest.stock_set || manifest.stock_set->overtakes;
   to.swap_key_ms = manifest.stock_swap ? manifest.stock_swap->key_ms : 0;

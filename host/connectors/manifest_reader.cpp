@@ -382,6 +382,7 @@ void Reading::orders(const YAML::Node& node) {
   if (spec.every_ms < 1000) map.complain("every", "\"every\" is less than a second");
   map.integer("lookup", 1, 10'000, spec.lookup_batch);
   map.boolean("unbounded", spec.unbounded);
+  map.boolean("keeps_cancelled", spec.keeps_cancelled);
   map.finish();
   out_.orders = spec;
 }

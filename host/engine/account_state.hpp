@@ -9,7 +9,6 @@
 namespace stockd::engine {
 
 class Arithmetic;
-
 struct AccountState : AccountData {
   using AccountData::AccountData;
   using Records = std::vector<Record>;
@@ -113,6 +112,7 @@ struct AccountState : AccountData {
                                                 std::string_view sku) const;
   Line* find_line(std::uint32_t channel, std::string_view order, std::string_view line);
   void consume(std::uint32_t listing, Quantity diff);
+  void read_after_sale(std::uint32_t listing, UnixMs placed_at);
   void map_waiting_lines(std::uint32_t listing);
   void take_lines(std::uint32_t listing);
   void index_all_unmapped();

@@ -207,11 +207,28 @@ void AccountState::fold(const Record& record, const LineMerged& body) {
       spoil_suspicion(listing);
     }
   }
+  const LineCounts& since = whole ? line.base : body.before;
+  if (channel.config.keeps_cancelled && listings[listing].basis != Basis::None) {
+    listings[counter_of(listing)].x -= body.after.cancelled - since.cancelled;
+  }
+  read_after_sale(listing, body.placed_at_ms);
   deduct_parts(line.parts, diff);
   post_back(line, line.waiting - waiting_before, line.refused - refused_before);
   const std::vector<RecipePart> parts = line.parts;
   consume(listing, diff);
   refresh_parts(parts);
+}
+
+// A sale that came before the last read and is told after it: only another read tells whether that
+// level contains it, or whether a level that was set has erased it.
+void AccountState::read_after_sale(std::uint32_t listing, UnixMs placed_at) {
+  const std::uint32_t counter = counter_of(listing);
+  const Listing& row = listings[counter];
+  const Channel& channel = channels[row.channel];
+  const bool unproved = row.basis == Basis::Read || row.basis == Basis::Written;
+  if (!unproved || !channel.config.can_read || channel.phase != ChannelPhase::Managed) return;
+  if (placed_at > row.last_read_at + kStampMargin) return;
+  want_read(busy(counter), false);
 }
 
 void AccountState::forget_closed(std::uint64_t archived_seq) {

@@ -20,7 +20,9 @@ void AccountState::put_in_tray(LineMerged& change) const {
   const StockRules& stock = account.stock;
   const Quantity cancelled = change.after.cancelled - change.before.cancelled;
   const Quantity restocked = change.after.restocked - change.before.restocked;
-  if (config.cancellations.value_or(stock.cancellations) == CancelPolicy::Tray) {
+  // What a platform does not give back is put on sale again by a person who has it in hand.
+  const CancelPolicy usual = config.keeps_cancelled ? CancelPolicy::Tray : stock.cancellations;
+  if (config.cancellations.value_or(usual) == CancelPolicy::Tray) {
     change.waiting += cancelled;
   }
   const ReturnPolicy policy = config.returns.value_or(stock.returns);

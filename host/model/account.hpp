@@ -57,6 +57,7 @@ struct ChannelConfig {
   bool can_read = false;
   bool lag_bounded = true;       // false: an order may be told at any time, `lag_ms` is only usual
   bool settles = false;          // accepted writes have tickets that can be asked for
+  bool keeps_cancelled = false;  // cancelled units do not go back on the channel's level
   bool overtakes = true;         // a write may be sent while an accepted one has not landed
   std::int64_t swap_key_ms = 0;  // how long the platform knows a swap's key; 0: it knows none
   std::int64_t adjust_key_ms = 0;  // likewise of a difference

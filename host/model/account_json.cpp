@@ -82,6 +82,7 @@ json::object json_of(const ChannelConfig& channel) {
   out["lag_bounded"] = channel.lag_bounded;
   out["settles"] = channel.settles;
   if (!channel.overtakes) out["overtakes"] = false;
+  if (channel.keeps_cancelled) out["keeps_cancelled"] = true;
   out["swap_key_ms"] = channel.swap_key_ms;
   out["adjust_key_ms"] = channel.adjust_key_ms;
   out["fence"] = name_in(kFences, channel.fence);
@@ -228,6 +229,7 @@ ChannelConfig channel_from(const json::object& from) {
   out.lag_bounded = flag_at(from, "lag_bounded", true);
   out.settles = flag_at(from, "settles", false);
   out.overtakes = flag_at(from, "overtakes", true);
+  out.keeps_cancelled = flag_at(from, "keeps_cancelled", false);
   if (from.contains("swap_key_ms")) out.swap_key_ms = number_at(from, "swap_key_ms");
   if (from.contains("adjust_key_ms")) out.adjust_key_ms = number_at(from, "adjust_key_ms");
   if (from.contains("fence")) out.fence = named_at<FenceKind>(from, "fence", kFences);

@@ -95,6 +95,8 @@ struct OrdersSpec {
   std::int64_t every_ms = 60'000;
   std::int64_t lookup_batch = 20;
   bool unbounded = false;  // an order may be told at any time, `lag_ms` is only usual
+  // Units of a cancelled order do not go back on the level; those that do are told as restocked.
+  bool keeps_cancelled = false;
 };
 
 struct WriteSpec {

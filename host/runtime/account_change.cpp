@@ -85,6 +85,7 @@ bool is_other_store(const ChannelConfig& from, const ChannelConfig& to) {
   rest.quantity_most = to.quantity_most;
   rest.can_set = to.can_set;
   rest.can_swap = to.can_swap;
+  rest.keeps_cancelled = to.keeps_cancelled;
   rest.can_adjust = to.can_adjust;
   return rest != to || contradicts(from.settings_json, to.settings_json);
 }

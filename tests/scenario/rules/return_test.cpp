@@ -133,5 +133,21 @@ TEST_F(Returns, OlderThanTheConnectionAreNotTheTrays) {
   EXPECT_TRUE(karoo.engine.returns().empty());
 }
 
+TEST(KeptCancellations, WaitInTheTrayAndRaiseNoLevel) {
+  Account account = account_of({});
+  account.channels[1].keeps_cancelled = true;
+  TwoShops karoo(account);
+  karoo.connect({{"TENT", 10}}, {{"TENT", 10}});
+  karoo.manage();
+  karoo.orders(karoo.woo, {karoo.line("w1", "TENT", {2, 0, 0})}, OrderState::Open);
+  EXPECT_EQ(karoo.on(karoo.woo, "TENT").shown, 8);
+  karoo.orders(karoo.woo, {karoo.line("w1", "TENT", {2, 2, 0})}, OrderState::Closed);
+  EXPECT_EQ(karoo.on(karoo.woo, "TENT").shown, 8) << "nothing comes back by itself";
+  EXPECT_EQ(karoo.product("TENT").truth, 8);
+  ASSERT_EQ(karoo.engine.returns().size(), 1U);
+  karoo.sweep(karoo.woo, {{"TENT", 8}});
+  EXPECT_EQ(karoo.product("TENT").suspense, 0) << "the level is as it must be";
+}
+
 }  // namespace
 }  // namespace stockd::engine

@@ -24,7 +24,7 @@ std::string text_of(const std::string& path) {
 
 std::map<std::string, Manifest> real_manifests() {
   std::map<std::string, Manifest> out;
-  for (const char* name : {"shopify", "woocommerce"}) {
+  for (const char* name : {"amazon", "shopify", "takealot", "woocommerce"}) {
     const std::string path =
         std::string(STOCKD_SOURCE_DIR) + "/plugins/" + name + "/connector.yaml";
     auto manifest = connectors::parse_manifest(text_of(path), path);

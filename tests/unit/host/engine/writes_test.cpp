@@ -552,5 +552,26 @@ TEST(Fences, ThatFindEverythingAsItWasLeaveNoLevelRecords) {
   EXPECT_EQ(desk.records<LevelRead>().size(), before);
 }
 
+TEST(Writes, OverASaleThatIsToldLaterAreFoundOutByARead) {
+  TwoShops desk;
+  for (ChannelConfig& channel : desk.account.channels)
+    channel.can_read = true;
+  ASSERT_TRUE(desk.tell(ConfigChanged{desk.account}));
+  desk.connect({{"TENT", 60}}, {{"TENT", 60}});
+  desk.manage();
+  // One is sold in each shop, and the write of the one lands on the other.
+  OrderLineFact late = desk.line("w1", "TENT", {1, 0, 0});
+  late.placed_at_ms = late.touched_at_ms = desk.now;
+  desk.sell(desk.shop, "s1", "TENT", 1);
+  desk.end_write(*desk.write(desk.woo, {50, 0, 0}));
+  desk.read(desk.woo, "TENT", 59);
+  desk.orders(desk.woo, {late}, OrderState::Open);
+  ASSERT_EQ(desk.engine.next_reads(desk.woo, 9, desk.now, {}).size(), 1U);
+  desk.read(desk.woo, "TENT", 59);
+  const auto again = desk.write(desk.woo, {50, 0, 0});
+  ASSERT_TRUE(again) << "the level is one too high";
+  EXPECT_EQ(again->items[0].to, 58);
+}
+
 }  // namespace
 }  // namespace stockd::engine
