@@ -206,10 +206,18 @@ std::optional<FenceKind> fence_at(const Node& channel) {
   return std::nullopt;
 }
 
+// The merchant's own word for how late orders are told, where the connector has a setting for it.
+std::int64_t lag_of(const OrdersSpec& orders, const std::string& settings_json) {
+  if (orders.lag_setting.empty()) return orders.lag_ms;
+  const json::value settings = json::parse(settings_json);
+  const json::value* given = settings.as_object().if_contains(orders.lag_setting);
+  return given != nullptr && given->is_int64() ? given->as_int64() : orders.lag_ms;
+}
+
 void take_capabilities(const Manifest& manifest, ChannelConfig& to) {
   const OrdersSpec orders = manifest.orders.value_or(OrdersSpec{});
   to.merge = orders.merge;
-  to.lag_ms = orders.lag_ms;
+  to.lag_ms = lag_of(orders, to.settings_json);
   to.window_ms = manifest.orders ? orders.window_ms : 0;
   to.quantity_most = manifest.quantity_most;
   to.can_set = manifest.stock_set.has_value();

@@ -78,6 +78,10 @@ Result<AllowedHosts> AllowedHosts::resolve(const Manifest& manifest,
   const auto parsed = boost::json::parse({settings_json.data(), settings_json.size()}, code);
   if (code || !parsed.is_object()) return bad_setting("the channel's settings are no JSON object");
   AllowedHosts out;
+  out.presigned_ = manifest.presigned_hosts;
+  for (const auto& [name, auth] : manifest.auth) {
+    if (auth.kind == "none") out.bare_.insert(name);
+  }
   for (const std::string& entry : manifest.hosts) {
     auto text = filled(entry, parsed.get_object());
     if (!text) return failure(text.error());
@@ -95,10 +99,26 @@ Result<AllowedHosts> AllowedHosts::resolve(const Manifest& manifest,
   return out;
 }
 
-std::string AllowedHosts::refusal(std::string_view url) const {
-  const auto origin = origin_of(url);
+bool AllowedHosts::keeps_documents(const Origin& origin) const {
+  if (origin.scheme != "https" || origin.port != 443) return false;
+  return std::any_of(presigned_.begin(), presigned_.end(), [&](std::string_view pattern) {
+    if (!pattern.starts_with("*.")) return origin.host == pattern;
+    pattern.remove_prefix(1);
+    return origin.host.size() > pattern.size() && origin.host.ends_with(pattern);
+  });
+}
+
+std::string AllowedHosts::refusal(const HttpRequest& request) const {
+  const auto origin = origin_of(request.url);
   if (!origin) return origin.error().text();
   if (std::find(origins_.begin(), origins_.end(), *origin) != origins_.end()) return {};
+  if (keeps_documents(*origin)) {
+    const bool plain = bare_.contains(request.auth) && !request.fill;
+    const bool reads_or_stores = request.method == "GET" || request.method == "PUT";
+    return plain && reads_or_stores ? std::string()
+                                    : "goes to " + origin->shown() +
+                                          ", where only a GET or PUT without credentials may go";
+  }
   std::string allowed;
   for (const Origin& known : origins_)
     allowed += (allowed.empty() ? "" : ", ") + known.shown();

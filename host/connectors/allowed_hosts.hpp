@@ -6,9 +6,11 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "connectors/operation.hpp"
 #include "model/manifest.hpp"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +21,9 @@ class AllowedHosts {
  public:
   static Result<AllowedHosts> resolve(const Manifest& manifest, std::string_view settings_json);
 
-  // Nothing where `url` may be asked; else what is wrong with it, eg: "names the host a.example,
-  // and allowed are b.example".
-  std::string refusal(std::string_view url) const;
+  // Nothing where the request may be sent; else what is wrong with it, eg: "goes to
+  // https://a.example, and only https://b.example is allowed".
+  std::string refusal(const HttpRequest& request) const;
 
  private:
   struct Origin {
@@ -34,8 +36,11 @@ class AllowedHosts {
   };
 
   static Result<Origin> origin_of(std::string_view url);
+  bool keeps_documents(const Origin& origin) const;
 
   std::vector<Origin> origins_;
+  std::vector<std::string> presigned_;  // eg: "*.amazonaws.com"
+  std::set<std::string> bare_;          // auth entries that add no credentials
 };
 
 }  // namespace stockd::connectors

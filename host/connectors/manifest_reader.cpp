@@ -81,6 +81,7 @@ class Reading {
   void secrets(const YAML::Node& node);
   void auth(const YAML::Node& node);
   void renew_on(YamlMap& map, AuthEntry& auth);
+  void presigned_hosts(YamlMap& map);
   void lanes(const YAML::Node& node);
   void capabilities(const YAML::Node& node);
   void orders(const YAML::Node& node);
@@ -108,6 +109,9 @@ void Reading::document(const YAML::Node& root) {
   }
   map.texts("needs", out_.needs);
   map.texts("hosts", out_.hosts);
+  presigned_hosts(map);
+  map.text("rate_header", out_.rate_header);
+  out_.rate_header = lower(out_.rate_header);
   // Secrets come before what refers to them.
   if (const auto node = map.take("settings")) settings(*node);
   if (const auto node = map.take("secrets")) secrets(*node);
@@ -251,7 +255,11 @@ const std::vector<AuthShape>& auth_shapes() {
       {"oauth1", {"user", "password"}, {}, {}},
       {"bearer", {"token"}, {}, {}},
       {"header", {"token"}, {"header"}, {"prefix"}},
-      {"oauth2-client-credentials", {"client_id", "client_secret"}, {"token_url", "header"}, {}}};
+      {"oauth2-client-credentials", {"client_id", "client_secret"}, {"token_url", "header"}, {}},
+      {"oauth2-refresh-token",
+       {"client_id", "client_secret", "refresh_token"},
+       {"token_url", "header"},
+       {}}};
   return shapes;
 }
 
@@ -266,8 +274,8 @@ void Reading::auth(const YAML::Node& node) {
                      [&](const AuthShape& known) { return known.kind == auth.kind; });
     if (shape == auth_shapes().end()) {
       fields.complain("kind",
-                      "\"kind\" must be none, basic, oauth1, bearer, header or "
-                      "oauth2-client-credentials, not \"" +
+                      "\"kind\" must be none, basic, oauth1, bearer, header, "
+                      "oauth2-client-credentials or oauth2-refresh-token, not \"" +
                           auth.kind + "\"");
       continue;
     }
@@ -293,9 +301,13 @@ void Reading::auth(const YAML::Node& node) {
 
 // `renew_on: [401, 403]`: only statuses that are given before anything was changed.
 void Reading::renew_on(YamlMap& map, AuthEntry& auth) {
+  const bool fetches = auth.kind.starts_with("oauth2-");
+  if (map.text("renew_if", auth.renew_if) && !fetches) {
+    map.complain("renew_if", "\"renew_if\" is for a kind that fetches its token");
+  }
   const auto node = map.take("renew_on");
   if (!node) return;
-  bool good = node->IsSequence() && node->size() > 0 && auth.kind == "oauth2-client-credentials";
+  bool good = node->IsSequence() && node->size() > 0 && fetches;
   auth.renew_on.clear();
   for (std::size_t i = 0; good && i < node->size(); ++i) {
     const auto status = yaml_integer((*node)[i]);
@@ -305,6 +317,17 @@ void Reading::renew_on(YamlMap& map, AuthEntry& auth) {
   if (good) return;
   map.complain("renew_on",
                "\"renew_on\" must be a list of 401 and 403, of a kind that fetches its token");
+}
+
+// "*.storage.example" or a host name: a wildcard stands for the first part only, and leaves two.
+void Reading::presigned_hosts(YamlMap& map) {
+  map.texts("presigned_hosts", out_.presigned_hosts);
+  for (const std::string& host : out_.presigned_hosts) {
+    if (re2::RE2::FullMatch(host, R"((\*\.)?([a-z0-9-]+\.)+[a-z0-9-]+)")) continue;
+    map.complain("presigned_hosts", "\"" + host +
+                                        "\" is no host name, nor one after \"*.\", "
+                                        "such as *.storage.example");
+  }
 }
 
 void Reading::lanes(const YAML::Node& node) {
@@ -376,6 +399,7 @@ void Reading::orders(const YAML::Node& node) {
   }
   spec.merge = merge == "latest" ? OrderMerge::Latest : OrderMerge::Grow;
   map.duration("lag", spec.lag_ms);
+  map.text("lag_setting", spec.lag_setting);
   map.duration("window", spec.window_ms);
   map.duration("every", spec.every_ms);
   if (spec.window_ms > 3650 * kDayMs) map.complain("window", "\"window\" is more than ten years");
@@ -466,6 +490,14 @@ void Reading::between_parts(YamlMap& map) {
         std::any_of(out_.settings.begin(), out_.settings.end(),
                     [&](const SettingField& field) { return inside == "settings." + field.name; });
     if (!known) map.complain("hosts", "\"" + host + "\" names no setting of this manifest");
+  }
+  const std::string lag = out_.orders ? out_.orders->lag_setting : std::string();
+  const bool known_lag =
+      std::any_of(out_.settings.begin(), out_.settings.end(), [&](const SettingField& field) {
+        return field.name == lag && field.type == SettingType::Duration;
+      });
+  if (!lag.empty() && !known_lag) {
+    map.complain("capabilities", "\"lag_setting\" names no duration among the settings");
   }
   if (out_.auth.find("default") == out_.auth.end()) out_.auth["default"] = AuthEntry{};
   if (out_.lanes.find("default") == out_.lanes.end()) out_.lanes["default"] = LaneEntry{};

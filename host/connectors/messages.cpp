@@ -24,6 +24,7 @@ HttpRequest read_request(AbiReader& reader, const stockd_http_request_t* c) {
   out.all_status = (c->flags & STOCKD_HTTP_ALL_STATUS) != 0;
   out.fill = (c->flags & STOCKD_HTTP_FILL) != 0;
   out.read = (c->flags & STOCKD_HTTP_READ) != 0;
+  out.unpack = (c->flags & STOCKD_HTTP_UNPACK) != 0;
   return out;
 }
 
@@ -54,10 +55,10 @@ stockd_run_t PairsView::run() const {
 RequestView::RequestView(const HttpRequest& request) : headers_(request.headers) {
   view_.size = sizeof view_;
   const auto flag = [](bool is_set, std::uint32_t bit) { return is_set ? bit : 0u; };
-  view_.flags = flag(request.idempotent, STOCKD_HTTP_IDEMPOTENT) |
-                flag(request.fresh, STOCKD_HTTP_FRESH) |
-                flag(request.all_status, STOCKD_HTTP_ALL_STATUS) |
-                flag(request.fill, STOCKD_HTTP_FILL) | flag(request.read, STOCKD_HTTP_READ);
+  view_.flags =
+      flag(request.idempotent, STOCKD_HTTP_IDEMPOTENT) | flag(request.fresh, STOCKD_HTTP_FRESH) |
+      flag(request.all_status, STOCKD_HTTP_ALL_STATUS) | flag(request.fill, STOCKD_HTTP_FILL) |
+      flag(request.read, STOCKD_HTTP_READ) | flag(request.unpack, STOCKD_HTTP_UNPACK);
   view_.tag = request.tag;
   view_.method = as_str(request.method);
   view_.url = as_str(request.url);

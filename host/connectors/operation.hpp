@@ -105,6 +105,7 @@ struct HttpRequest {
   bool all_status = false;
   bool fill = false;
   bool read = false;
+  bool unpack = false;
 
   // GET and HEAD, or said so: may be repeated, and changes nothing.
   bool changes_nothing() const { return read || method == "GET" || method == "HEAD"; }

@@ -97,7 +97,7 @@ void Referee::answered(const HttpResponse& response) {
   requests_.erase(response.tag);
   answer_bytes_ += response.body.size();
   if (answer_bytes_ <= kAnswerBytesMax) return;
-  breach("answer-bytes", "asked for more than 8 MiB of answers",
+  breach("answer-bytes", "asked for more than 32 MiB of answers",
          "ask for smaller pages or fewer fields, see http.h");
 }
 
@@ -127,7 +127,7 @@ bool Referee::request(const HttpRequest& request) {
   } else if (request.url.size() > kUrlBytesMax) {
     breach("url", "sent a request with a URL of " + std::to_string(request.url.size()) + " bytes",
            "a URL has at most 8 KiB, see http.h");
-  } else if (const std::string why = hosts_.refusal(request.url); !why.empty()) {
+  } else if (const std::string why = hosts_.refusal(request); !why.empty()) {
     breach("host", "sent a request whose URL " + why,
            "stockd_http_request.url must be within the manifest's hosts, see http.h");
   } else if (manifest_.auth.find(request.auth) == manifest_.auth.end()) {

@@ -19,9 +19,9 @@ namespace stockd::connectors {
 
 class Referee {
  public:
-  static constexpr std::uint32_t kTurnsMax = 32;           // and two for each item of the command
-  static constexpr std::uint32_t kListTurnsMax = 256;      // of lists and polls
-  static constexpr std::size_t kAnswerBytesMax = 8 << 20;  // of all answers of an operation
+  static constexpr std::uint32_t kTurnsMax = 32;            // and two for each item of the command
+  static constexpr std::uint32_t kListTurnsMax = 256;       // of lists and polls
+  static constexpr std::size_t kAnswerBytesMax = 32 << 20;  // of all answers of an operation
   static constexpr std::size_t kFactsMax = 100'000;
   static constexpr std::uint32_t kSleepMsMax = 600'000;
   static constexpr Quantity kQuantityMost = 1'000'000'000'000;  // no sum of facts can overflow

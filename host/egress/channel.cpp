@@ -5,6 +5,7 @@
 #include "egress/channel.hpp"
 
 #include "base/log.hpp"
+#include "egress/gzip.hpp"
 #include "egress/header_rules.hpp"
 #include "egress/retry.hpp"
 #include "egress/secret_fill.hpp"
@@ -86,19 +87,21 @@ struct Channel::Flight {
   asio::steady_timer pause;
 };
 
-Channel::Channel(asio::any_io_executor executor, ChannelSpec spec, std::int64_t request_timeout_ms)
+Channel::Channel(asio::any_io_executor executor, ChannelSpec spec, std::int64_t request_timeout_ms,
+                 std::int64_t body_max)
     : executor_(executor),
       strand_(asio::make_strand(executor)),
       spec_(std::move(spec)),
       request_timeout_ms_(request_timeout_ms),
+      body_max_(body_max),
       chance_(std::random_device()()) {}
 
 Result<std::shared_ptr<Channel>> Channel::open(asio::any_io_executor executor,
                                                std::shared_ptr<asio::ssl::context> tls,
                                                const PoolOptions& pool_options,
                                                std::int64_t request_timeout_ms, ChannelSpec spec) {
-  std::shared_ptr<Channel> out(
-      new Channel(std::move(executor), std::move(spec), request_timeout_ms));
+  std::shared_ptr<Channel> out(new Channel(std::move(executor), std::move(spec), request_timeout_ms,
+                                           pool_options.limits.body_max));
   Result<Settings> settings = read_settings(out->spec_.settings_json);
   if (!settings) return failure(std::move(settings.error()));
   Result<HostRules> hosts = HostRules::make(out->spec_.manifest, *settings);
@@ -224,7 +227,7 @@ void Channel::accept(const FlightPtr& flight) {
   ++waiting_;
   if (flight->request.auth.empty()) flight->request.auth = "default";
   if (closed_) return stop(flight, "closed");
-  Result<Url> url = hosts_.check(flight->request.url);
+  Result<Url> url = hosts_.check(flight->request);
   if (!url) return refuse(flight, "host-refused", url.error().describe());
   flight->url = std::move(*url);
   if (const Result<> head = check_head(flight->request); !head) {
@@ -361,6 +364,9 @@ void Channel::answered(const FlightPtr& flight, WireOutcome outcome) {
                {"wait_ms", std::to_string(wait)}});
   } else if (response.status != 0) {
     flight->slot->lane.answered();
+    if (const auto rate = rate_milli_s(response.headers, spec_.manifest.rate_header)) {
+      flight->slot->lane.learn_rate(*rate, steady_ms());
+    }
   }
   leave_lane(flight);
   if (!flight->done) return;
@@ -375,6 +381,7 @@ void Channel::answered(const FlightPtr& flight, WireOutcome outcome) {
   if (!certain && !flight->request.changes_nothing()) flight->may_have_changed = true;
   if (response.status != 0 || !response.unsent) flight->may_have_left = true;
   remove_credentials(response.headers, flight->secrets);
+  if (flight->request.unpack && response.status == 200) unpack_file(response, body_max_);
   response.tag = flight->request.tag;
   flight->answer.response = std::move(response);
   flight->answer.denied = false;
@@ -385,7 +392,7 @@ void Channel::answered(const FlightPtr& flight, WireOutcome outcome) {
 bool Channel::repeat(const FlightPtr& flight) {
   const connectors::HttpResponse& response = flight->answer.response;
   if (!flight->renewed && !flight->request.fresh &&
-      credentials_->drop_token(flight->request.auth, response.status, flight->secrets)) {
+      credentials_->drop_token(flight->request.auth, response, flight->secrets)) {
     flight->renewed = true;
     queue(flight);
     return true;

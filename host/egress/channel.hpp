@@ -45,7 +45,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   struct Flight;
   using FlightPtr = std::shared_ptr<Flight>;
 
-  Channel(boost::asio::any_io_executor executor, ChannelSpec spec, std::int64_t request_timeout_ms);
+  Channel(boost::asio::any_io_executor executor, ChannelSpec spec, std::int64_t request_timeout_ms,
+          std::int64_t body_max);
 
   Slot* slot_named(const std::string& lane);
   void pump(Slot& slot);
@@ -68,6 +69,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   boost::asio::strand<boost::asio::any_io_executor> strand_;
   ChannelSpec spec_;
   std::int64_t request_timeout_ms_;
+  std::int64_t body_max_;
   HostRules hosts_;
   std::shared_ptr<ConnectionPool> pool_;
   std::shared_ptr<Credentials> credentials_;

@@ -24,9 +24,14 @@ constexpr std::int64_t kTokenMarginS = 60;
 constexpr std::int64_t kTokenSecondsUnsaid = 300;
 constexpr std::int64_t kTokenSecondsMax = 30LL * 24 * 3600;
 
-constexpr std::array<std::string_view, 6> kKinds{"none",   "basic",  "oauth1",
-                                                 "bearer", "header", "oauth2-client-credentials"};
-constexpr std::string_view kToken = "oauth2-client-credentials";
+constexpr std::string_view kClientToken = "oauth2-client-credentials";
+constexpr std::string_view kRefreshToken = "oauth2-refresh-token";
+constexpr std::array<std::string_view, 7> kKinds{"none",   "basic",      "oauth1",     "bearer",
+                                                 "header", kClientToken, kRefreshToken};
+
+bool fetches_token(const AuthEntry& auth) {
+  return auth.kind == kClientToken || auth.kind == kRefreshToken;
+}
 
 std::string field_of(const AuthEntry& auth, const std::string& name, const std::string& otherwise) {
   const auto found = auth.fields.find(name);
@@ -43,6 +48,13 @@ void add_header(Proof& proof, const std::string& header, const std::string& valu
   const bool standard = header == "Authorization" || header == "authorization";
   proof.headers.emplace_back(header, standard ? "Bearer " + value : value);
   proof.secrets.push_back(value);
+}
+
+bool contains_in_any_case(std::string_view text, std::string_view part) {
+  const auto found = std::search(
+      text.begin(), text.end(), part.begin(), part.end(),
+      [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+  return found != text.end() || part.empty();
 }
 
 // The `error` of a refused token request, which is a word such as "invalid_client" (RFC 6749, 5.2).
@@ -73,7 +85,7 @@ Result<std::shared_ptr<Credentials>> Credentials::make(const Manifest& manifest,
     }
     Entry& entry = out->entries_[name];
     entry.auth = auth;
-    if (auth.kind != kToken) continue;
+    if (!fetches_token(auth)) continue;
     Result<std::string> text = expand(field_of(auth, "token_url", ""), settings);
     if (!text) return failure(std::move(text.error()));
     Result<Url> url = parse_url(*text);
@@ -141,7 +153,7 @@ Result<Proof> Credentials::prove_now(const AuthEntry& auth, const std::string& m
 void Credentials::prove(const std::string& auth, const std::string& method, const Url& url,
                         Deadline deadline, Proven proven, Failed failed) {
   const auto found = entries_.find(auth);
-  if (found == entries_.end() || found->second.auth.kind != kToken) {
+  if (found == entries_.end() || !fetches_token(found->second.auth)) {
     const AuthEntry none;
     Result<Proof> proof =
         prove_now(found == entries_.end() ? none : found->second.auth, method, url);
@@ -159,16 +171,27 @@ void Credentials::prove(const std::string& auth, const std::string& method, cons
   if (!entry.asking) ask_token(entry, deadline);
 }
 
+// The body of a token request; RFC 6749, 4.4.2 and 6.
+Result<std::string> Credentials::token_form(const AuthEntry& auth) const {
+  Result<std::string> id = secret(auth, "client_id");
+  if (!id) return id;
+  Result<std::string> key = secret(auth, "client_secret");
+  if (!key) return key;
+  const std::string client =
+      "client_id=" + percent_encoded(*id) + "&client_secret=" + percent_encoded(*key);
+  if (auth.kind == kClientToken) return client + "&grant_type=client_credentials";
+  Result<std::string> refresh = secret(auth, "refresh_token");
+  if (!refresh) return refresh;
+  return client + "&grant_type=refresh_token&refresh_token=" + percent_encoded(*refresh);
+}
+
 void Credentials::ask_token(Entry& entry, Deadline deadline) {
-  const auto fail_all = [&](std::string detail) {
-    for (Waiting& each : std::exchange(entry.waiting, {})) {
-      each.failed(NoProof{"secret-missing", true, detail});
-    }
-  };
-  Result<std::string> id = secret(entry.auth, "client_id");
-  if (!id) return fail_all(id.error().describe());
-  Result<std::string> key = secret(entry.auth, "client_secret");
-  if (!key) return fail_all(key.error().describe());
+  Result<std::string> form = token_form(entry.auth);
+  if (!form) {
+    for (Waiting& each : std::exchange(entry.waiting, {}))
+      each.failed(NoProof{"secret-missing", true, form.error().describe()});
+    return;
+  }
   WireRequest request;
   request.method = "POST";
   request.target = entry.token_url.target();
@@ -179,8 +202,7 @@ void Credentials::ask_token(Entry& entry, Deadline deadline) {
   if (pool_->is_diverted(entry.token_url)) {
     request.headers.emplace_back("X-Forwarded-Proto", "https");
   }
-  request.body = "client_id=" + percent_encoded(*id) + "&client_secret=" + percent_encoded(*key) +
-                 "&grant_type=client_credentials";
+  request.body = std::move(*form);
   entry.asking = true;
   // Entries live in a map that never changes after make(), so the reference stays good.
   pool_->exchange(entry.token_url, std::move(request), deadline,
@@ -232,13 +254,14 @@ void Credentials::token_answered(Entry& entry, const WireOutcome& outcome) {
   }
 }
 
-bool Credentials::drop_token(const std::string& auth, std::uint32_t status,
+bool Credentials::drop_token(const std::string& auth, const connectors::HttpResponse& response,
                              const std::vector<std::string>& used) {
   const auto found = entries_.find(auth);
-  if (found == entries_.end() || found->second.auth.kind != kToken) return false;
+  if (found == entries_.end() || !fetches_token(found->second.auth)) return false;
   Entry& entry = found->second;
   const auto& renew_on = entry.auth.renew_on;
-  if (std::find(renew_on.begin(), renew_on.end(), status) == renew_on.end()) return false;
+  if (std::find(renew_on.begin(), renew_on.end(), response.status) == renew_on.end()) return false;
+  if (!contains_in_any_case(response.body, entry.auth.renew_if)) return false;
   if (std::find(used.begin(), used.end(), entry.token) != used.end()) entry.token.clear();
   return true;
 }

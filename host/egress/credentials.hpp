@@ -48,9 +48,9 @@ class Credentials : public std::enable_shared_from_this<Credentials> {
   void prove(const std::string& auth, const std::string& method, const Url& url, Deadline deadline,
              Proven proven, Failed failed);
 
-  // The platform answered what prove() gave with this status: true where a new token may help, and
-  // the old one is dropped. A token that was replaced meanwhile counts as dropped.
-  bool drop_token(const std::string& auth, std::uint32_t status,
+  // The platform answered what prove() gave like this: true where a new token may help, and the old
+  // one is dropped. A token that was replaced meanwhile counts as dropped.
+  bool drop_token(const std::string& auth, const connectors::HttpResponse& response,
                   const std::vector<std::string>& used);
 
  private:
@@ -73,6 +73,7 @@ class Credentials : public std::enable_shared_from_this<Credentials> {
 
   Result<Proof> prove_now(const AuthEntry& auth, const std::string& method, const Url& url) const;
   Result<std::string> secret(const AuthEntry& auth, const char* field) const;
+  Result<std::string> token_form(const AuthEntry& auth) const;
   void ask_token(Entry& entry, Deadline deadline);
   void token_answered(Entry& entry, const WireOutcome& outcome);
 

@@ -61,4 +61,13 @@ Unpacked gunzip(std::string_view packed, std::int64_t most) {
   return out;
 }
 
+void unpack_file(connectors::HttpResponse& response, std::int64_t most) {
+  if (!response.body.starts_with("\x1f\x8b")) return;
+  Unpacked unpacked = gunzip(response.body, most);
+  response.body = std::move(unpacked.body);
+  if (unpacked.failure.empty()) return;
+  response.status = 0;
+  response.failure = std::move(unpacked.failure);
+}
+
 }  // namespace stockd::egress

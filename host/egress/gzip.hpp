@@ -4,6 +4,8 @@
 // stops there; nobody pays for more than that.
 #pragma once
 
+#include "connectors/operation.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,5 +20,9 @@ struct Unpacked {
 };
 
 Unpacked gunzip(std::string_view packed, std::int64_t most);
+
+// Puts what a gzip file contains in the place of the body that is the file. A body that is none
+// stays as it is; one that is damaged or too large becomes a failure.
+void unpack_file(connectors::HttpResponse& response, std::int64_t most);
 
 }  // namespace stockd::egress

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <string_view>
 
 namespace stockd::egress {
@@ -80,6 +81,21 @@ void remove_credentials(connectors::Headers& headers, const std::vector<std::str
       return secret.size() >= kSecretLeast && header.second.find(secret) != std::string::npos;
     });
   });
+}
+
+std::optional<std::int64_t> rate_milli_s(const connectors::Headers& headers,
+                                         const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  for (const auto& [header, value] : headers) {
+    if (header != name) continue;
+    double rate = 0;
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, rate);
+    if (error != std::errc() || stop != end || !(rate > 0 && rate < 1e6)) return std::nullopt;
+    // Binary fractions end below what was written: 0.0056 is 5.6 thousandths, not 5.59.
+    return std::max<std::int64_t>(static_cast<std::int64_t>(rate * 1000 + 1e-6), 1);
+  }
+  return std::nullopt;
 }
 
 }  // namespace stockd::egress

@@ -18,4 +18,9 @@ Result<> check_head(const connectors::HttpRequest& request);
 // Drops cookies, credentials and every header that repeats one of `secrets`.
 void remove_credentials(connectors::Headers& headers, const std::vector<std::string>& secrets);
 
+// What the header `name` says a lane gains, in thousandths of a unit per second; nothing where
+// there is no such header or it says no such number. An empty name means no header.
+std::optional<std::int64_t> rate_milli_s(const connectors::Headers& headers,
+                                         const std::string& name);
+
 }  // namespace stockd::egress

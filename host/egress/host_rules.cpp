@@ -16,10 +16,21 @@ bool is_url_setting(const Manifest& manifest, const std::string& name) {
                      });
 }
 
+// "*.a.example" stands for every host below a.example, and not for a.example itself.
+bool fits(std::string_view host, std::string_view pattern) {
+  if (!pattern.starts_with("*.")) return host == pattern;
+  pattern.remove_prefix(1);
+  return host.size() > pattern.size() && host.ends_with(pattern);
+}
+
 }  // namespace
 
 Result<HostRules> HostRules::make(const Manifest& manifest, const Settings& settings) {
   HostRules rules;
+  rules.presigned_ = manifest.presigned_hosts;
+  for (const auto& [name, auth] : manifest.auth) {
+    if (auth.kind == "none") rules.bare_.insert(name);
+  }
   for (const std::string& entry : manifest.hosts) {
     Result<std::string> text = expand(entry, settings);
     if (!text) return failure(std::move(text.error()));
@@ -52,6 +63,17 @@ Result<Url> HostRules::check(std::string_view text) const {
   if (known) return url;
   return failure(Kind::Defect, "egress.host-refused",
                  "requests to " + url->origin() + " are not among the connector's hosts");
+}
+
+Result<Url> HostRules::check(const connectors::HttpRequest& request) const {
+  Result<Url> url = parse_url(request.url);
+  const bool plain = bare_.contains(request.auth) && !request.fill &&
+                     (request.method == "GET" || request.method == "PUT");
+  const bool keeps_documents =
+      url && url->tls && url->port == 443 &&
+      std::any_of(presigned_.begin(), presigned_.end(),
+                  [&](const std::string& pattern) { return fits(url->host, pattern); });
+  return plain && keeps_documents ? url : check(std::string_view(request.url));
 }
 
 }  // namespace stockd::egress

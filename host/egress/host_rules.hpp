@@ -6,10 +6,13 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "connectors/operation.hpp"
 #include "egress/settings_template.hpp"
 #include "egress/url.hpp"
 #include "model/manifest.hpp"
 
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +25,10 @@ class HostRules {
   // The parts of `url`, or why it is refused.
   Result<Url> check(std::string_view url) const;
 
+  // The same for a whole request, which may also go to a host that keeps documents under signed
+  // addresses, if it carries no credentials.
+  Result<Url> check(const connectors::HttpRequest& request) const;
+
  private:
   struct Origin {
     bool tls = true;
@@ -30,6 +37,8 @@ class HostRules {
   };
 
   std::vector<Origin> origins_;
+  std::vector<std::string> presigned_;  // eg: "*.amazonaws.com"
+  std::set<std::string> bare_;          // auth entries that add no credentials
 };
 
 }  // namespace stockd::egress

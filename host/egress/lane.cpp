@@ -153,7 +153,9 @@ void Lane::finished() {
 std::int64_t Lane::throttled(std::optional<std::int64_t> wait_ms, std::int64_t now_ms) {
   refill(now_ms);
   refusals_ = std::min(refusals_ + 1, 7);
-  const std::int64_t own = std::min(kRefusalWaitMs << (refusals_ - 1), kRefusalWaitMsMax);
+  const std::int64_t unit = rate_milli_s_ > 0 ? kMicro / rate_milli_s_ : 0;
+  const std::int64_t own =
+      std::max(std::min(kRefusalWaitMs << (refusals_ - 1), kRefusalWaitMsMax), unit);
   const std::int64_t wait = wait_ms.value_or(own);
   paused_until_ms_ = std::max(paused_until_ms_, now_ms + wait);
   // The server counts differently, so what we believed to have is not there.
@@ -170,6 +172,12 @@ void Lane::learn(const BudgetFact& fact, std::int64_t now_ms) {
   }
   const std::int64_t wait = std::min<std::int64_t>(fact.wait_ms, kLearnedWaitMsMax);
   if (wait > 0) paused_until_ms_ = std::max(paused_until_ms_, now_ms + wait);
+}
+
+void Lane::learn_rate(std::int64_t milli_s, std::int64_t now_ms) {
+  if (rate_milli_s_ == 0 || milli_s <= 0) return;
+  refill(now_ms);
+  rate_milli_s_ = std::min(milli_s, kUnitsMax);
 }
 
 }  // namespace stockd::egress

@@ -55,13 +55,18 @@ class Lane {
   void finished();
 
   // 429: nothing leaves before the server's word is over (`wait_ms`), or before a back-off of 1 s
-  // that doubles with each refusal in a row, up to 60 s. Returns the wait.
+  // that doubles with each refusal in a row, up to 60 s, and is never less than the lane needs to
+  // gain one unit. Returns the wait.
   std::int64_t throttled(std::optional<std::int64_t> wait_ms, std::int64_t now_ms);
 
   // Any other answer ends the row of refusals.
   void answered() { refusals_ = 0; }
 
   void learn(const BudgetFact& fact, std::int64_t now_ms);
+
+  // What the lane gains from now on, in thousandths of a unit per second. A lane without a limit
+  // stays without.
+  void learn_rate(std::int64_t milli_s, std::int64_t now_ms);
 
   std::size_t waiting() const { return waiting_; }
 

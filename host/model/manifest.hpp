@@ -48,12 +48,16 @@ struct SecretField {
 //   oauth2-client-credentials   token_url, client_id, client_secret: secret names; header: where
 //                the access token goes ("Authorization" gets "Bearer "); expires within its own
 //                word
+//   oauth2-refresh-token   the same, and refresh_token: the secret a merchant's consent gave
 struct AuthEntry {
   std::string kind = "none";
   std::map<std::string, std::string> fields;
   // Answers that say the access token is no longer good: it is renewed and the request repeated,
   // once. Some platforms say 403.
   std::vector<std::uint32_t> renew_on = {401};
+  // What such an answer's body must contain, in any case of letters; empty: nothing. Some platforms
+  // say 403 both to an old token and to a missing permission.
+  std::string renew_if;
 };
 
 struct LaneEntry {
@@ -91,6 +95,7 @@ enum class OrderMerge { Grow, Latest };
 struct OrdersSpec {
   OrderMerge merge = OrderMerge::Grow;
   std::int64_t lag_ms = 30'000;
+  std::string lag_setting;  // a duration setting that replaces `lag_ms`, or empty
   std::int64_t window_ms = 30LL * 24 * 3600 * 1000;
   std::int64_t every_ms = 60'000;
   std::int64_t lookup_batch = 20;
@@ -117,10 +122,15 @@ struct Manifest {
   std::vector<std::string> needs;  // host services, eg: "stockd.crypto/1"
   std::vector<std::string>
       hosts;  // "{settings.shop}.myshopify.com"; a host, or a URL setting's host
+  // Where a platform keeps documents it gives signed addresses for, eg: "*.amazonaws.com". Such a
+  // request is a GET or a PUT by https, and carries no credentials.
+  std::vector<std::string> presigned_hosts;
   std::vector<SettingField> settings;
   std::vector<SecretField> secrets;
   std::map<std::string, AuthEntry> auth;
   std::map<std::string, LaneEntry> lanes;
+  std::string
+      rate_header;  // of answers: their lane's present rate per second; lower case, or empty
   std::optional<std::int64_t> listing_page;  // present: stockd.listing/1 is offered
   std::optional<WriteSpec> stock_read;       // batch of stock-read lookups
   std::optional<WriteSpec> stock_set;

@@ -123,7 +123,8 @@ class Agent : public ChannelAgent, public std::enable_shared_from_this<Agent> {
     using Clock = std::chrono::steady_clock;
     using std::chrono::milliseconds;
     const milliseconds period(context_->schedule.poll_ms);
-    const milliseconds pause(std::clamp<UnixMs>(context_->config.lag_ms / 2, 250, 5'000));
+    const UnixMs lag = context_->config.lag_ms;
+    const milliseconds pause(std::clamp<UnixMs>(lag / 2, 250, std::max<UnixMs>(5'000, lag / 10)));
     Clock::time_point last_pass{};
     Clock::time_point due = Clock::now() + period;
     while (!context_->stopping) {

@@ -144,6 +144,15 @@ boost::asio::awaitable<connectors::OperationResult> run_operation(
   co_return result;
 }
 
+boost::asio::awaitable<void> room_in(std::shared_ptr<ChannelContext> context, std::string lane,
+                                     egress::Urgency urgency) {
+  std::function<void(Reply<bool>)> ask = [context, lane = std::move(lane),
+                                          urgency](Reply<bool> reply) {
+    context->egress.when_ready(context->way_out, lane, urgency, [reply] { reply(true); });
+  };
+  co_await await_reply<bool>(std::move(ask));
+}
+
 void end_with_the_process(const std::exception_ptr& error) {
   if (error) std::rethrow_exception(error);
 }

@@ -92,6 +92,10 @@ boost::asio::awaitable<connectors::OperationResult> run_operation(
     std::shared_ptr<ChannelContext> context, connectors::Command command, egress::Urgency urgency,
     std::string key = {});
 
+// Waits until a lane of the channel has room for one more request.
+boost::asio::awaitable<void> room_in(std::shared_ptr<ChannelContext> context, std::string lane,
+                                     egress::Urgency urgency);
+
 // A port's sleep on a timer of this executor.
 connectors::OperationPort::Cancel sleep_on(const boost::asio::any_io_executor& executor,
                                            std::uint32_t ms, std::function<void()> over);

@@ -40,7 +40,11 @@ boost::asio::awaitable<bool> OrderFeed::read_pages(std::int64_t overlap_ms) {
   };
   std::string cursor = co_await await_reply<std::string>(std::move(ask));
   UnixMs as_of = 0;
+  // Where a platform allows a poll in minutes, waiting for it must not count as the operation's
+  // time.
+  const bool paced = context_->connector->manifest().lanes.contains("orders");
   for (int page = 0; page < kPagesMax; ++page) {
+    if (paced) co_await room_in(context_, "orders", egress::Urgency::Read);
     connectors::PollOrders poll;
     poll.cursor = cursor;
     poll.window_ms = context_->config.window_ms;

@@ -51,7 +51,8 @@ boost::asio::awaitable<void> StockWriter::run() {
       co_await news_.wait(std::chrono::hours(1));
       continue;
     }
-    co_await lane_has_room();
+    std::string lane = lane_of(*context_);
+    co_await room_in(context_, std::move(lane), egress::Urgency::Deduction);
     if (context_->stopping) break;
     std::function<void(Reply<std::optional<WriteGroup>>)> take =
         [context = context_, limits](Reply<std::optional<WriteGroup>> reply) {
@@ -70,16 +71,6 @@ boost::asio::awaitable<void> StockWriter::run() {
   // A group that was cut off still has its outcome to tell.
   while (under_way_ > 0)
     co_await news_.wait(std::chrono::hours(1));
-}
-
-boost::asio::awaitable<void> StockWriter::lane_has_room() {
-  std::string lane = lane_of(*context_);
-  std::function<void(Reply<bool>)> ask = [context = context_,
-                                          lane = std::move(lane)](Reply<bool> reply) {
-    context->egress.when_ready(context->way_out, lane, egress::Urgency::Deduction,
-                               [reply] { reply(true); });
-  };
-  co_await await_reply<bool>(std::move(ask));
 }
 
 boost::asio::awaitable<void> StockWriter::send(WriteGroup group) {

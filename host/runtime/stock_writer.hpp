@@ -19,7 +19,6 @@ class StockWriter : public std::enable_shared_from_this<StockWriter> {
   void notify() { news_.notify(); }
 
  private:
-  boost::asio::awaitable<void> lane_has_room();
   boost::asio::awaitable<void> send(WriteGroup group);
 
   std::shared_ptr<ChannelContext> context_;

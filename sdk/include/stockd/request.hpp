@@ -95,6 +95,9 @@ class Request {
   // Changes nothing although the method says POST.
   Request& read() { return flag(STOCKD_HTTP_READ); }
 
+  // The answer's body is a gzip file, whatever its headers say: hand over what is in it.
+  Request& unpack() { return flag(STOCKD_HTTP_UNPACK); }
+
   // Sends it and waits for the answer. The request must outlive the statement, and does.
   Sending operator co_await() const;
 

@@ -70,6 +70,14 @@ class Response {
                              asked_ + " was answered 401: the credentials are refused.")
           .hint("Check that the secrets are those of this shop and have not been revoked.");
     }
+    if (status_ == 0 && (failure_ == "token-refused" || failure_ == "secret-missing")) {
+      return Trouble::denied(
+                 "sdk.denied",
+                 asked_ + " was not sent: " +
+                     (failure_ == "token-refused" ? "the platform refuses to give an access token."
+                                                  : "a secret is missing or unusable."))
+          .hint("Check that the secrets are those of this shop and have not been revoked.");
+    }
     if (status_ != 0 && status_ < 500) return std::nullopt;
     const std::string what =
         status_ == 0

@@ -177,6 +177,9 @@ TEST_F(Operations, ThrowWhatAnAnswerMeansUnlessItSpeaksAboutTheMatter) {
       {{401, "", {}, "", false}, "denied sdk.denied"},
       {{503, "", {}, "", false}, "unsure sdk.server-error"},
       {{0, "", {}, "timeout", false}, "unsure sdk.no-answer"},
+      {{0, "", {}, "token-refused", true}, "denied sdk.denied"},
+      {{0, "", {}, "secret-missing", true}, "denied sdk.denied"},
+      {{0, "", {}, "token-unreachable", true}, "transient sdk.no-answer"},
       {{0, "", {}, "refused", true}, "transient sdk.no-answer"}};
   for (const Case& one : cases) {
     host.said() = Said();

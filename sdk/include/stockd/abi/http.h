@@ -19,6 +19,7 @@ enum {
   STOCKD_HTTP_ALL_STATUS = 1u << 2,  // answer even for 401, 429 and 5xx, which the host handles
   STOCKD_HTTP_FILL = 1u << 3,        // the host replaces {{secret:NAME}} in the body
   STOCKD_HTTP_READ = 1u << 4,        // changes nothing although the method says POST (GraphQL query)
+  STOCKD_HTTP_UNPACK = 1u << 5,      // a 200's body is a gzip file: the host hands over what is in it
 };
 
 typedef struct stockd_http_request {
@@ -26,7 +27,7 @@ typedef struct stockd_http_request {
   uint32_t flags;        // STOCKD_HTTP_*
   uint64_t tag;          // yours; comes back with the answer
   stockd_str_t method;   // eg: "GET"
-  stockd_str_t url;      // absolute, and within the manifest's `hosts`
+  stockd_str_t url;      // absolute, and within the manifest's `hosts` or `presigned_hosts`
   stockd_run_t headers;  // of stockd_pair
   stockd_bytes_t body;
   stockd_str_t auth;  // an `auth` entry of the manifest; empty means "default"

@@ -87,7 +87,7 @@ TEST(ManifestReader, GivesADefaultLaneAndNoCredentialsWhereNoneAreNamed) {
 }
 
 TEST(ManifestReader, ReadsTheManifestsOfThePlatformsHere) {
-  for (const char* name : {"woocommerce", "shopify"}) {
+  for (const char* name : {"woocommerce", "shopify", "amazon"}) {
     const std::string path =
         std::string(STOCKD_SOURCE_DIR) + "/plugins/" + name + "/connector.yaml";
     std::ifstream file(path);
@@ -140,8 +140,15 @@ INSTANTIATE_TEST_SUITE_P(
             "token: token}", "token: tokn}",
             "c.yaml:15:27: \"token\" names the secret \"tokn\", which is not among \"secrets\""},
         Mistake{"kind: bearer", "kind: magic",
-                "c.yaml:15:13: \"kind\" must be none, basic, oauth1, bearer, header or "
-                "oauth2-client-credentials, not \"magic\""},
+                "c.yaml:15:13: \"kind\" must be none, basic, oauth1, bearer, header, "
+                "oauth2-client-credentials or oauth2-refresh-token, not \"magic\""},
+        Mistake{"parallel: 8", "presigned_hosts: [\"*.com\"]",
+                "c.yaml:37:1: \"*.com\" is no host name, nor one after \"*.\", such as "
+                "*.storage.example"},
+        Mistake{"lookup: 50", "lookup: 50, lag_setting: region",
+                "c.yaml:19:1: \"lag_setting\" names no duration among the settings"},
+        Mistake{"token: token}", "token: token, renew_if: old}",
+                "c.yaml:15:41: \"renew_if\" is for a kind that fetches its token"},
         Mistake{"token: token}", "token: token, renew_on: [401]}",
                 "c.yaml:15:41: \"renew_on\" must be a list of 401 and 403, of a kind that fetches "
                 "its token"},
@@ -221,6 +228,30 @@ webhooks:
   for (const char* wrong : {"encoding: base32", "over: everything", "url: hook_url",
                             "over: url-and-body, url: nothing"})
     EXPECT_FALSE(alternative(wrong)) << wrong;
+}
+
+TEST(ManifestReader, ReadsWhatASellersConsentNeeds) {
+  const auto read = parse_manifest(R"(connector: acme
+name: Acme
+version: 1.0.0
+hosts: [acme.example]
+presigned_hosts: ["*.storage.example", "files.acme.example"]
+settings: {late: {type: duration, title: Late, default: 2m}}
+secrets: {id: {title: Id}, key: {title: Key}, consent: {title: Consent}}
+auth:
+  default: {kind: oauth2-refresh-token, token_url: "https://acme.example/t", client_id: id,
+            client_secret: key, refresh_token: consent, header: X-Token, renew_on: [403],
+            renew_if: access token}
+rate_header: X-Rate
+capabilities: {orders: {lag: 5m, lag_setting: late}}
+)",
+                                   "c.yaml");
+  ASSERT_TRUE(read) << read.error().describe();
+  EXPECT_EQ(read->auth.at("default").fields.at("refresh_token"), "consent");
+  EXPECT_EQ(read->auth.at("default").renew_if, "access token");
+  EXPECT_EQ(read->presigned_hosts.size(), 2u);
+  EXPECT_EQ(read->rate_header, "x-rate");
+  EXPECT_EQ(read->orders->lag_setting, "late");
 }
 
 TEST(ManifestReader, TellsAllMistakesAtOnce) {

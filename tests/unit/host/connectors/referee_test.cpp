@@ -85,7 +85,7 @@ TEST_F(RefereeRules, AnOperationTakesEightMebibytesOfAnswers) {
   EXPECT_FALSE(judge.is_broken());
   answer.body = "x";
   judge.answered(answer);
-  EXPECT_THAT(judge.verdict().message, testing::HasSubstr("more than 8 MiB of answers"));
+  EXPECT_THAT(judge.verdict().message, testing::HasSubstr("more than 32 MiB of answers"));
 }
 
 TEST_F(RefereeRules, TheFirstBreachIsTheOneThatIsTold) {
@@ -100,13 +100,35 @@ TEST_F(RefereeRules, TheFirstBreachIsTheOneThatIsTold) {
 }
 
 TEST_F(RefereeRules, HostsAreComparedWithoutCaseAndWithTheirUsualPort) {
-  EXPECT_EQ(hosts_.refusal("https://ACME.example/x?y=1"), "");
-  EXPECT_EQ(hosts_.refusal("https://acme.example:443/"), "");
-  EXPECT_NE(hosts_.refusal("http://acme.example/"), "");
-  EXPECT_NE(hosts_.refusal("https://acme.example.evil.example/"), "");
-  EXPECT_NE(hosts_.refusal("https://acme.example@evil.example/"), "");
-  EXPECT_NE(hosts_.refusal("https://me:word@acme.example/"), "");
-  EXPECT_NE(hosts_.refusal("/relative"), "");
+  const auto refusal = [&](const char* url) {
+    HttpRequest request;
+    request.url = url;
+    return hosts_.refusal(request);
+  };
+  EXPECT_EQ(refusal("https://ACME.example/x?y=1"), "");
+  EXPECT_EQ(refusal("https://acme.example:443/"), "");
+  EXPECT_NE(refusal("http://acme.example/"), "");
+  EXPECT_NE(refusal("https://acme.example.evil.example/"), "");
+  EXPECT_NE(refusal("https://acme.example@evil.example/"), "");
+  EXPECT_NE(refusal("https://me:word@acme.example/"), "");
+  EXPECT_NE(refusal("/relative"), "");
+}
+
+TEST_F(RefereeRules, SignedAddressesTakeNoCredentials) {
+  Manifest manifest = manifest_;
+  manifest.presigned_hosts = {"*.storage.example"};
+  manifest.auth["none"] = AuthEntry{};
+  manifest.auth["default"].kind = "bearer";
+  const AllowedHosts hosts = *AllowedHosts::resolve(manifest, "{}");
+  HttpRequest request;
+  request.method = "PUT";
+  request.url = "https://a.storage.example/doc?signature=1";
+  request.auth = "none";
+  EXPECT_EQ(hosts.refusal(request), "");
+  request.auth = "default";
+  EXPECT_EQ(
+      hosts.refusal(request),
+      "goes to https://a.storage.example, where only a GET or PUT without credentials may go");
 }
 
 }  // namespace

@@ -122,6 +122,7 @@ struct TokenShop {
   std::atomic<bool> revoked = false;
   std::atomic<bool> always_refuse = false;
   std::atomic<unsigned> refusal = 401;
+  std::string said = "{}";  // beside the refusal; set between requests only
   LoopbackServer server{[this](const Seen& seen) {
     Script script;
     if (seen.target == "/admin/oauth/access_token") {
@@ -130,6 +131,7 @@ struct TokenShop {
           R"({"access_token":"token-)" + std::to_string(++tokens) + R"(","expires_in":86399})";
     } else if (revoked || always_refuse) {
       script.status = refusal;
+      script.body = said;
     }
     return script;
   }};
@@ -201,6 +203,43 @@ TEST(Credentials, RenewsTheTokenAtTheStatusesOfTheManifest) {
   EXPECT_EQ(client.ask(request_of("POST", url, "{}")).response.status, 200u);
   shop.revoked = true;
   EXPECT_EQ(client.ask(request_of("POST", url, "{}")).response.status, 200u);
+  EXPECT_EQ(shop.tokens, 3);
+}
+
+TEST(Credentials, AsksForATokenByTheSellersConsent) {
+  TokenShop shop;
+  ChannelSpec spec = TokenShop::spec();
+  AuthEntry& auth = spec.manifest.auth["default"];
+  auth.kind = "oauth2-refresh-token";
+  auth.fields["refresh_token"] = "consent";
+  Client client(shop.options(), std::move(spec));
+  EXPECT_EQ(client.ask(request_of("GET", "https://outlet.myshopify.com/a")).response.status, 200u);
+  const auto seen = shop.server.seen();
+  EXPECT_EQ(seen[0].body,
+            "client_id=secret-of-id&client_secret=secret-of-key&grant_type=refresh_token&"
+            "refresh_token=secret-of-consent");
+  EXPECT_EQ(seen[0].headers.at("content-type"), "application/x-www-form-urlencoded");
+  EXPECT_EQ(seen[1].headers.at("x-shopify-access-token"), "token-1");
+}
+
+TEST(Credentials, RenewsTheTokenOnlyWhereTheAnswerSpeaksOfIt) {
+  TokenShop shop;
+  shop.refusal = 403;
+  ChannelSpec spec = TokenShop::spec();
+  spec.manifest.auth["default"].renew_on = {403};
+  spec.manifest.auth["default"].renew_if = "access token";
+  Client client(shop.options(), std::move(spec));
+  const std::string url = "https://outlet.myshopify.com/a";
+  EXPECT_EQ(client.ask(request_of("GET", url)).response.status, 200u);
+  shop.revoked = true;
+  EXPECT_EQ(client.ask(request_of("GET", url)).response.status, 403u);
+  EXPECT_EQ(shop.tokens, 1);
+  shop.said = R"({"errors":[{"details":"The Access Token you provided has expired."}]})";
+  EXPECT_EQ(client.ask(request_of("GET", url)).response.status, 200u);
+  EXPECT_EQ(shop.tokens, 2);
+  // It is renewed once for a request, whatever the platform goes on saying.
+  shop.always_refuse = true;
+  EXPECT_EQ(client.ask(request_of("GET", url)).response.status, 403u);
   EXPECT_EQ(shop.tokens, 3);
 }
 

@@ -274,6 +274,43 @@ TEST(Egress, DivertsAHostToATwinInTheSandboxOnly) {
   EXPECT_FALSE(Egress::make(io.get_executor(), options));
 }
 
+TEST(Egress, StoresDocumentsUnderSignedAddressesWithoutCredentials) {
+  LoopbackServer server([](const Seen&) { return Script(); });
+  EgressOptions options = sandbox();
+  options.connect_to["eu.storage.example"] = "127.0.0.1:" + std::to_string(server.port());
+  ChannelSpec spec = url_channel("https://shop.example");
+  spec.manifest.presigned_hosts = {"*.storage.example"};
+  spec.manifest.auth["default"].kind = "bearer";
+  spec.manifest.auth["default"].fields["token"] = "api";
+  spec.manifest.auth["none"] = AuthEntry{};
+  Client client(options, std::move(spec));
+  auto request = request_of("PUT", "https://eu.storage.example/doc?X-Amz-Signature=1", "[]");
+  request.headers = {{"content-type", "application/json; charset=UTF-8"}};
+  EXPECT_EQ(client.ask(request).response.failure, "host-refused");
+  request.auth = "none";
+  EXPECT_EQ(client.ask(request).response.status, 200u);
+  const auto seen = server.seen();
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_EQ(seen[0].target, "/doc?X-Amz-Signature=1");
+  EXPECT_EQ(seen[0].headers.at("content-type"), "application/json; charset=UTF-8");
+  EXPECT_FALSE(seen[0].headers.contains("authorization"));
+}
+
+TEST(Egress, LearnsALanesRateFromAnswers) {
+  LoopbackServer server([](const Seen&) {
+    Script script;
+    script.headers = {{"x-amzn-RateLimit-Limit", "1000.0"}};
+    return script;
+  });
+  ChannelSpec spec = url_channel(local_url(server.port()));
+  spec.manifest.lanes["default"] = LaneEntry{1, 1};  // one request in a thousand seconds
+  spec.manifest.rate_header = "x-amzn-ratelimit-limit";
+  Client client(sandbox(), std::move(spec));
+  const auto request = request_of("GET", local_url(server.port()) + "/");
+  EXPECT_EQ(client.ask(request, 5'000).response.status, 200u);
+  EXPECT_EQ(client.ask(request, 5'000).response.status, 200u);
+}
+
 TEST(Egress, ReachesNoPrivateAddressOutsideTheSandbox) {
   std::atomic<int> calls = 0;
   LoopbackServer server([&](const Seen&) {

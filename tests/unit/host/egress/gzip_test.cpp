@@ -75,6 +75,22 @@ TEST(Gzip, RefusesWhatIsDamagedOrCutShort) {
   EXPECT_EQ(gunzip(whole + "tail", 1 << 20).failure, "garbled");
 }
 
+TEST(Gzip, PutsTheContentOfAFileInItsPlace) {
+  connectors::HttpResponse response;
+  response.status = 200;
+  response.body = packed("sku\tquantity\n");
+  unpack_file(response, 100);
+  EXPECT_EQ(response.body, "sku\tquantity\n");
+  unpack_file(response, 100);  // it is plain now, and stays as it is
+  EXPECT_EQ(response.body, "sku\tquantity\n");
+  EXPECT_EQ(response.status, 200u);
+  response.body = packed(noise(1000)).substr(0, 500);
+  unpack_file(response, 10'000);
+  EXPECT_EQ(response.status, 0u);
+  EXPECT_EQ(response.failure, "garbled");
+  EXPECT_EQ(response.body, "");
+}
+
 Answer answer_of(const std::string& encoding, const std::string& body,
                  std::int64_t body_max = 1 << 20) {
   LoopbackServer server([&](const Seen& seen) {
@@ -112,6 +128,24 @@ TEST(PackedAnswers, ThatCannotBeUnpackedLeaveAWriteUnsure) {
     EXPECT_FALSE(answer.response.unsent);
     EXPECT_TRUE(answer.may_have_changed);
   }
+}
+
+TEST(PackedAnswers, MayBeFilesThatAreUnpackedWhereTheRequestSaysSo) {
+  LoopbackServer server([&](const Seen&) {
+    Script script;
+    script.headers = {{"Content-Type", "text/plain; charset=windows-1252"}};
+    script.body = packed("a file");
+    return script;
+  });
+  EgressOptions options;
+  options.sandbox = true;
+  Client client(options, url_channel(local_url(server.port())));
+  auto request = request_of("GET", local_url(server.port()) + "/");
+  EXPECT_EQ(client.ask(request).response.body, packed("a file"));
+  request.unpack = true;
+  const Answer answer = client.ask(request);
+  EXPECT_EQ(answer.response.body, "a file");
+  EXPECT_EQ(answer.response.status, 200u);
 }
 
 }  // namespace

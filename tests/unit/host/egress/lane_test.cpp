@@ -179,5 +179,29 @@ TEST(Lane, ForgetsWhoeverWithdraws) {
   EXPECT_FALSE(lane.grant(0));
 }
 
+TEST(Lane, TakesTheRateThatAnswersTell) {
+  Lane lane(two_a_second(), 0);
+  lane.learn_rate(500, 0);
+  for (Lane::Ticket ticket = 1; ticket <= 3; ++ticket)
+    lane.queue_request(ticket, Urgency::Read, 1, 0);
+  EXPECT_EQ(lane.grant(0), 1u);
+  EXPECT_EQ(lane.grant(0), 2u);
+  EXPECT_EQ(lane.ready_at(0), 2000);
+  Lane unlimited(LaneEntry{}, 0);
+  unlimited.learn_rate(1, 0);
+  for (Lane::Ticket ticket = 1; ticket <= 5; ++ticket) {
+    unlimited.queue_request(ticket, Urgency::Read, 1, 0);
+    EXPECT_EQ(unlimited.grant(0), ticket);
+  }
+}
+
+TEST(Lane, WaitsAtARefusalForAsLongAsAUnitTakes) {
+  Lane lane(LaneEntry{5, 20}, 0);
+  EXPECT_EQ(lane.throttled(std::nullopt, 0), 200'000);
+  EXPECT_EQ(lane.throttled(2'000, 0), 2'000);
+  Lane fast(two_a_second(), 0);
+  EXPECT_EQ(fast.throttled(std::nullopt, 0), 1'000);
+}
+
 }  // namespace
 }  // namespace stockd::egress

@@ -63,6 +63,52 @@ TEST(HostRules, AllowsTheManifestsHostsAndNothingElse) {
   }
 }
 
+TEST(HostRules, LetsOnlyBareRequestsGoToSignedAddresses) {
+  Manifest manifest = shop_manifest();
+  manifest.presigned_hosts = {"*.storage.example", "files.example"};
+  manifest.auth["none"] = AuthEntry{};
+  manifest.auth["default"].kind = "bearer";
+  const auto rules = HostRules::make(manifest, {{"shop", "outlet"}, {"url", "https://a.example"}});
+  ASSERT_TRUE(rules) << rules.error().describe();
+  connectors::HttpRequest request;
+  request.auth = "none";
+  request.method = "PUT";
+  for (const char* good : {"https://eu.storage.example/a?b=1", "https://x.eu.storage.example:443/",
+                           "https://files.example/a", "https://outlet.myshopify.com/"}) {
+    request.url = good;
+    EXPECT_TRUE(rules->check(request)) << good;
+  }
+  for (const char* bad : {"http://eu.storage.example/", "https://storage.example/",
+                          "https://eu.storage.example:8443/", "https://evilstorage.example/",
+                          "https://eu.storage.example.evil.example/", "https://a.files.example/"}) {
+    request.url = bad;
+    EXPECT_FALSE(rules->check(request)) << bad;
+  }
+  request.url = "https://eu.storage.example/a";
+  request.method = "POST";
+  EXPECT_FALSE(rules->check(request));
+  request.method = "GET";
+  EXPECT_TRUE(rules->check(request));
+  request.auth = "default";
+  EXPECT_FALSE(rules->check(request));
+  request.auth = "none";
+  request.fill = true;
+  EXPECT_FALSE(rules->check(request));
+}
+
+TEST(HeaderRules, ReadsTheRateThatAnAnswerTells) {
+  const connectors::Headers headers = {{"x-rate", "0.0056"},
+                                       {"x-whole", "5.0"},
+                                       {"x-bad", "soon"},
+                                       {"x-none", "0"},
+                                       {"x-slow", "0.0001"}};
+  EXPECT_EQ(rate_milli_s(headers, "x-rate"), 5);
+  EXPECT_EQ(rate_milli_s(headers, "x-whole"), 5000);
+  EXPECT_EQ(rate_milli_s(headers, "x-slow"), 1);
+  for (const char* none : {"x-bad", "x-none", "x-missing", ""})
+    EXPECT_EQ(rate_milli_s(headers, none), std::nullopt) << none;
+}
+
 TEST(HostRules, RefusesSettingsThatSmuggleMoreThanAName) {
   for (const char* bad : {"evil.example/", "evil.example#", "evil.example?", "a@b", "x:1/", "x y",
                           "", "evil.example:8443/x"}) {
