@@ -76,7 +76,8 @@ Task<std::vector<Ticket>> Connector::settle_feed(Op& op, std::string feed_id,
   const std::map<std::int64_t, Trouble> refused = refused_messages(report);
   std::vector<Ticket> accepted;
   for (Ticket& ticket : tickets) {
-    const auto trouble = refused.find(read_ticket(ticket.ticket)->message);
+    const bool all = refused.contains(0);
+    const auto trouble = refused.find(all ? 0 : read_ticket(ticket.ticket)->message);
     if (trouble != refused.end()) {
       op.failed(ticket, trouble->second);
     } else {

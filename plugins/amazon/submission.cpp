@@ -109,12 +109,12 @@ std::optional<Trouble> trouble_of_issues(const json::Array& issues, const std::s
 std::map<std::int64_t, Trouble> refused_messages(const json::Value& report) {
   std::map<std::int64_t, Trouble> out;
   for (const json::Value& issue : json::array(report, "issues")) {
-    const auto message = json::integer(issue, "messageId");
-    if (json::text(issue, "severity") != "ERROR" || !message) continue;
+    if (json::text(issue, "severity") != "ERROR") continue;
+    const std::int64_t message = json::integer(issue, "messageId").value_or(0);
     const std::string code = json::text(issue, "code");
-    out.emplace(*message, refused(code_of(code),
-                                  "Amazon refuses the quantity: " + json::text(issue, "message") +
-                                      " (" + code + ")"));
+    out.emplace(message, refused(code_of(code),
+                                 "Amazon refuses the quantity: " + json::text(issue, "message") +
+                                     " (" + code + ")"));
   }
   return out;
 }

@@ -42,7 +42,8 @@ Submitted read_submission(const json::Value& answer, const std::string& sku);
 std::optional<Trouble> trouble_of_issues(const json::Array& issues, const std::string& sku,
                                          std::string_view attribute = {});
 
-// What a feed's processing report says: which messages were refused, and why.
+// What a feed's processing report says: which messages were refused, and why. What it says of none
+// of them in particular stands under 0, and is about all.
 std::map<std::int64_t, Trouble> refused_messages(const json::Value& report);
 
 }  // namespace stockd::amazon
