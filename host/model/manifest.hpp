@@ -95,11 +95,11 @@ enum class OrderMerge { Grow, Latest };
 struct OrdersSpec {
   OrderMerge merge = OrderMerge::Grow;
   std::int64_t lag_ms = 30'000;
-  std::string lag_setting;  // a duration setting that replaces `lag_ms`, or empty
   std::int64_t window_ms = 30LL * 24 * 3600 * 1000;
   std::int64_t every_ms = 60'000;
   std::int64_t lookup_batch = 20;
-  bool unbounded = false;  // an order may be told at any time, `lag_ms` is only usual
+  bool unbounded = false;   // an order may be told at any time, `lag_ms` is only usual
+  std::string lag_setting;  // a duration setting that replaces `lag_ms`, or empty
   // Units of a cancelled order do not go back on the level; those that do are told as restocked.
   bool keeps_cancelled = false;
 };

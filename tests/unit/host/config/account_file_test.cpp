@@ -90,6 +90,24 @@ TEST(AccountFile, BecomesAnAccountWithManifestsFilledIn) {
   EXPECT_EQ(*account_from_json(to_json(account)), account);
 }
 
+TEST(AccountFile, MaySayHowLateOrdersAreToldWhereTheConnectorAsks) {
+  auto manifests = two_manifests();
+  SettingField late;
+  late.name = "late";
+  late.type = SettingType::Duration;
+  late.default_value = "3m";
+  manifests["shopify"].settings.push_back(late);
+  manifests["shopify"].orders->lag_setting = "late";
+  const WrittenFiles files;
+  for (const auto& [settings, lag_ms] :
+       {std::pair("{shop: karoo-outdoor}", 180'000), std::pair("{shop: karoo, late: 2s}", 2'000)}) {
+    const std::string path = files.write("karoo.yaml", changed("{shop: karoo-outdoor}", settings));
+    const auto loaded = load_account(path, server_of(files), manifests);
+    ASSERT_TRUE(loaded.value.has_value()) << print(loaded.findings);
+    EXPECT_EQ(loaded.value->account.channels[0].lag_ms, lag_ms);
+  }
+}
+
 TEST(AccountFile, ReportsEveryMistakeOfTheFileInOneRun) {
   const std::vector<std::string> found = codes_of(R"(account: other
 currency: rand

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Holds requests and answers to Amazon's swagger 2.0 models, as far as these use swagger: parameters,
-// types, required members, enums, limits, references, formats of times. Members that a model does not
-// name are told too: nothing may be sent or answered that Amazon would not.
+// Holds requests and answers to Amazon's swagger 2.0 models, as far as these use swagger:
+// parameters, types, required members, enums, limits, references, formats of times. Members that a
+// model does not name are told too: nothing may be sent or answered that Amazon would not.
 #pragma once
 
 #include <boost/json.hpp>
@@ -49,8 +49,8 @@ class Swagger {
   std::vector<boost::json::object> models_;
 };
 
-// A JSON Schema (draft-like) check of one value, for the feeds' schemas and the models' definitions.
-// `root` resolves references.
+// A JSON Schema (draft-like) check of one value, for the feeds' schemas and the models'
+// definitions. `root` resolves references.
 void check_value(const boost::json::value& value, const boost::json::object& schema,
                  const boost::json::object& root, const std::string& where, Complaints& out);
 
