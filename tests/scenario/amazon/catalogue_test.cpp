@@ -206,7 +206,7 @@ TEST(Levels, OfOddSkusAreRead) {
 }
 
 TEST(Levels, OfAmazonsWarehouseAreReadOverPagesThatExpire) {
-  std::string list = R"("delays":{"fba_page":10},"products":[)";
+  std::string list = R"("rate_factor":0,"delays":{"fba_page":10},"products":[)";
   std::vector<std::string> skus;
   for (int i = 0; i < 25; ++i) {
     skus.push_back("F-" + std::to_string(100 + i));

@@ -162,7 +162,6 @@ TEST(Check, TellsWhatTheCredentialsMay) {
   for (const GrantFact& grant : facts_of<GrantFact>(result.facts))
     EXPECT_TRUE(grant.present) << grant.name;
   EXPECT_EQ(facts_of<GrantFact>(result.facts).size(), 3u);
-  Channel abroad(amazon, R"("marketplace":"DE")");
   amazon.act(R"({"do":"role","has":false})");
   const auto refused = channel.run(connectors::CheckCredentials{});
   EXPECT_EQ(refused.trouble.kind, Kind::Denied);

@@ -4,6 +4,7 @@
 #include "pump.hpp"
 #include "shared_files.hpp"
 
+#include <boost/algorithm/string/predicate.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,7 +15,7 @@ namespace bj = boost::json;
 
 std::string header_of(const connectors::HttpResponse& response, const std::string& name) {
   for (const auto& [key, value] : response.headers) {
-    if (key == name) return value;
+    if (boost::algorithm::iequals(key, name)) return value;
   }
   return {};
 }

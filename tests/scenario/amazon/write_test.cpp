@@ -110,9 +110,7 @@ TEST(Writes, WhoseProblemAppearsLaterAreRefusedThen) {
   Channel channel(amazon);
   amazon.fault("ignored");
   const auto set = set_of({{"A", 9}});
-  connectors::OperationResult result;
-  // The fault is meant for the write, and the read before it must not use it up.
-  result = channel.run(set);
+  const auto result = channel.run(set);
   ASSERT_EQ(fate_of(result).state, WrittenState::Accepted);
   amazon.pass(60'000);
   EXPECT_EQ(amazon.level("A"), 7);
@@ -187,7 +185,7 @@ class Feeds : public testing::Test {
   }
 
   static std::string settings() {
-    std::string list = R"("delays":{"feed_ms":20000,"patch_ms":1000},"products":[)";
+    std::string list = R"("rate_factor":0,"delays":{"feed_ms":20000,"patch_ms":1000},"products":[)";
     for (int i = 0; i < 12; ++i) {
       list +=
           (i == 0 ? "" : ",") + (R"({"sku":"S-)" + std::to_string(100 + i)) + R"(","quantity":5})";
