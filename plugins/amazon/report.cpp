@@ -72,7 +72,7 @@ Task<> Connector::await_report(Op& op, ReportPlace place) {
       co_return;
     }
     if (status != "IN_QUEUE" && status != "IN_PROGRESS") {
-      throw Trouble::transient("amazon.report-" + code_of(status).substr(7),
+      throw Trouble::transient("amazon.report-failed",
                                "Amazon gave up the listings report: " + status + ".");
     }
     if (op.now_ms() - place.since_ms > kHangsMs) {

@@ -66,7 +66,7 @@ Task<std::vector<Ticket>> Connector::settle_feed(Op& op, std::string feed_id,
   }
   if (status != "DONE") {
     tell_all(op, tickets,
-             Trouble::aborted("amazon.feed-" + code_of(status).substr(7),
+             Trouble::aborted("amazon.feed-failed",
                               "Amazon gave up the feed " + feed_id + ": " + status + "."));
     co_return none;
   }

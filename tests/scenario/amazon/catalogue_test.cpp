@@ -105,7 +105,7 @@ TEST(Reports, ThatFailVoidThePass) {
   EXPECT_EQ(listings_in(result.facts), 0u);
   list.cursor = facts_of<PageFact>(result.facts).at(0).cursor;
   result = channel.run(list);
-  EXPECT_EQ(result.trouble.code, "amazon.report-fatal");
+  EXPECT_EQ(result.trouble.code, "amazon.report-failed");
   EXPECT_EQ(result.trouble.kind, Kind::Transient);
 }
 
