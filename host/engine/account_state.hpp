@@ -142,7 +142,7 @@ struct AccountState : AccountData {
   void fold(const Record& record, const LevelRead& body);
   std::optional<LevelRead> fenced_read(std::uint32_t listing, const LevelFact& fact,
                                        const Fence& fence) const;
-  bool counts_here(std::uint32_t channel, Fulfilment by, const LevelFact& fact) const;
+  bool counts_here(std::uint32_t channel, const LevelFact& fact) const;
   std::optional<LevelRead> bare_read(std::uint32_t listing, const LevelFact& fact) const;
   void rebase(std::uint32_t listing, Quantity level, Quantity own, Basis basis);
   void settle_unknown(std::uint32_t listing);

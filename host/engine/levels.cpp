@@ -63,13 +63,11 @@ LevelState state_of(const LevelFact& fact) {
 
 }  // namespace
 
-// Only what shoppers can buy at the channel's location counts; of what the platform ships that is
-// what its warehouse holds.
-bool AccountState::counts_here(std::uint32_t channel, Fulfilment by, const LevelFact& fact) const {
+// Only what shoppers can buy at the channel's location counts.
+bool AccountState::counts_here(std::uint32_t channel, const LevelFact& fact) const {
   const std::string& location = channels[channel].config.location;
-  const bool platform = by == Fulfilment::Platform && fact.pool == Pool::Platform;
-  const bool sold = fact.pool == Pool::Sellable || platform;
-  return sold && (location.empty() || fact.location.empty() || fact.location == location);
+  return fact.pool == Pool::Sellable &&
+         (location.empty() || fact.location.empty() || fact.location == location);
 }
 
 std::optional<LevelRead> AccountState::bare_read(std::uint32_t listing,
@@ -131,7 +129,7 @@ AccountState::Decision AccountState::decide(const LevelsRead& input, UnixMs at) 
   std::map<std::uint32_t, LevelRead> reads;
   for (const LevelFact& fact : input.levels) {
     const auto known = listing_of(c, fact.remote);
-    if (!known || !counts_here(c, listings[*known].fulfilment, fact)) continue;
+    if (!known || !counts_here(c, fact)) continue;
     const auto listing =
         std::optional(fact.state == LevelState::Gone ? *known : counter_of(*known));
     auto& fence = channels[c].fence;

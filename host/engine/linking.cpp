@@ -77,13 +77,11 @@ AccountState::Decision AccountState::decide(const CataloguePage& input, UnixMs a
   });
   out.insert(out.end(), pools.begin(), pools.end());
   for (const LevelFact& level : input.levels) {
+    if (!counts_here(c, level)) continue;
     const auto here = page.find(level.remote);
     const auto listing =
         here != page.end() ? std::optional(here->second.first) : listing_of(c, level.remote);
     if (!listing) continue;
-    const Fulfilment by =
-        here != page.end() ? here->second.second.fulfilment : listings[*listing].fulfilment;
-    if (!counts_here(c, by, level)) continue;
     const std::uint32_t counter = counter_of(*listing);
     if (channels[c].fence) {
       channels[c].fence->levels.insert_or_assign(counter, level);

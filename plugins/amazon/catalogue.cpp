@@ -100,7 +100,7 @@ Task<> Connector::list_page(Op& op, std::string cursor) {
   for (const ListingRow& row : rows) {
     op.emit(listing_of(row));
     const auto stock = fba.find(row.sku);
-    emit_levels(op, row, stock != fba.end() ? &stock->second : nullptr, as_of(answer), 0);
+    emit_level(op, row, stock != fba.end() ? &stock->second : nullptr, as_of(answer), 0);
   }
   op.emit(page.as_of_ms(as_of(answer)));
 }

@@ -13,10 +13,6 @@ namespace {
 constexpr std::size_t kSkusMost = 50;
 constexpr int kPagesMost = 20;  // of at most fifty SKUs
 
-std::int64_t units(const json::Value& details, std::string_view name) {
-  return std::max<std::int64_t>(json::integer(details, name).value_or(0), 0);
-}
-
 void take(const json::Value& summary, FbaStocks& out) {
   const std::string sku = json::text(summary, "sellerSku");
   const json::Value* details = json::find(summary, "inventoryDetails");
@@ -24,9 +20,6 @@ void take(const json::Value& summary, FbaStocks& out) {
   FbaStock stock;
   const auto fulfillable = json::integer(*details, "fulfillableQuantity");
   if (fulfillable && *fulfillable >= 0) stock.fulfillable = fulfillable;
-  stock.inbound = units(*details, "inboundWorkingQuantity") +
-                  units(*details, "inboundShippedQuantity") +
-                  units(*details, "inboundReceivingQuantity");
   out.insert_or_assign(sku, stock);
 }
 
@@ -58,7 +51,7 @@ std::string joined(const std::vector<std::string>& skus) {
 Task<FbaStocks> Connector::fba_stocks_of(Op& op, const std::vector<ListingRow>& rows) {
   std::vector<std::string> skus;
   for (const ListingRow& row : rows) {
-    if (row.by_amazon) skus.push_back(row.sku);
+    if (row.amazon_only()) skus.push_back(row.sku);
   }
   FbaStocks out = co_await fba_stocks(op, std::move(skus));
   co_return out;

@@ -10,7 +10,6 @@ namespace stockd::amazon {
 
 struct FbaStock {
   std::optional<std::int64_t> fulfillable;  // what shoppers can buy
-  std::int64_t inbound = 0;                 // announced, sent or being received
 };
 
 }  // namespace stockd::amazon

@@ -65,18 +65,12 @@ ListingFact listing_of(const ListingRow& row) {
   return fact;
 }
 
-void emit_levels(Op& op, const ListingRow& row, const FbaStock* fba, std::int64_t as_of_ms,
-                 std::uint64_t ref) {
-  if (!row.by_amazon || row.by_merchant) {
-    LevelFact own = row.quantity ? LevelFact(row.sku, *row.quantity) : LevelFact::unknown(row.sku);
-    op.emit(own.as_of_ms(as_of_ms).ref(ref));
-  }
-  if (!row.by_amazon) return;
-  const bool known = fba != nullptr && fba->fulfillable;
-  LevelFact there = known ? LevelFact(row.sku, *fba->fulfillable) : LevelFact::unknown(row.sku);
-  op.emit(there.platform_pool().as_of_ms(as_of_ms).ref(ref));
-  if (!known) return;
-  op.emit(LevelFact(row.sku, fba->inbound).inbound().as_of_ms(as_of_ms).ref(ref));
+void emit_level(Op& op, const ListingRow& row, const FbaStock* fba, std::int64_t as_of_ms,
+                std::uint64_t ref) {
+  std::optional<std::int64_t> quantity = row.quantity;
+  if (row.amazon_only()) quantity = fba != nullptr ? fba->fulfillable : std::nullopt;
+  LevelFact level = quantity ? LevelFact(row.sku, *quantity) : LevelFact::unknown(row.sku);
+  op.emit(level.as_of_ms(as_of_ms).ref(ref));
 }
 
 std::optional<Trouble> why_not_written(const ListingRow& row) {

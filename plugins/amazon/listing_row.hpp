@@ -40,10 +40,12 @@ std::optional<ListingRow> read_listing(const json::Value& item,
 
 ListingFact listing_of(const ListingRow& row);
 
-// Tells the row's levels: the merchant's, Amazon's, or that there is none to tell. `fba` is null
-// where Amazon's warehouse was not asked or does not know the SKU.
-void emit_levels(Op& op, const ListingRow& row, const FbaStock* fba, std::int64_t as_of_ms,
-                 std::uint64_t ref);
+// Tells what shoppers can buy: of the merchant where he offers it, else of Amazon. `fba` is null
+// where Amazon's warehouse was not asked or does not know the SKU. The two are never added up, and
+// what lies there beside a merchant's own number is not told: it is no part of the number that is
+// written.
+void emit_level(Op& op, const ListingRow& row, const FbaStock* fba, std::int64_t as_of_ms,
+                std::uint64_t ref);
 
 // Why no quantity may be written to the row, or nothing. What is not known is not written to.
 std::optional<Trouble> why_not_written(const ListingRow& row);

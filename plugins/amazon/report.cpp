@@ -137,8 +137,8 @@ Task<> Connector::list_report(Op& op, ReportPlace place) {
     }
     op.emit(listing_of(*each->second.row));
     const auto stock = fba.find(named.sku);
-    emit_levels(op, *each->second.row, stock != fba.end() ? &stock->second : nullptr,
-                each->second.as_of_ms, 0);
+    emit_level(op, *each->second.row, stock != fba.end() ? &stock->second : nullptr,
+               each->second.as_of_ms, 0);
   }
   place.offset = static_cast<std::int64_t>(end);
   op.emit(end < table.rows.size() ? PageFact::more(cursor_of(place)) : PageFact::last());

@@ -25,8 +25,8 @@ Task<> Connector::lookup_stock(Op& op, std::vector<Item> items) {
       op.emit(LevelFact::unknown(item.remote).ref(item.ref));
     } else {
       const auto stock = fba.find(item.remote);
-      emit_levels(op, *each->second.row, stock != fba.end() ? &stock->second : nullptr,
-                  each->second.as_of_ms, item.ref);
+      emit_level(op, *each->second.row, stock != fba.end() ? &stock->second : nullptr,
+                 each->second.as_of_ms, item.ref);
     }
   }
 }

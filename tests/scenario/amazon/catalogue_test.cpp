@@ -54,9 +54,7 @@ TEST(Catalogue, SaysWhoShips) {
   EXPECT_EQ(listings.at("MUG-FBM").sku, "MUG-FBM");
   EXPECT_EQ(level_of(facts, "MUG-FBM").quantity, 7);
   EXPECT_EQ(level_of(facts, "MUG").quantity, 3);
-  EXPECT_EQ(level_of(facts, "MUG", Pool::Platform).quantity, 9);
-  EXPECT_EQ(level_of(facts, "MUG-FBA", Pool::Platform).quantity, 40);
-  EXPECT_EQ(level_of(facts, "MUG-FBA", Pool::Inbound).quantity, 10);
+  EXPECT_EQ(level_of(facts, "MUG-FBA").quantity, 40);
   EXPECT_EQ(level_of(facts, "NEW").state, LevelState::Unknown);
   EXPECT_THAT(amazon.breaches, testing::IsEmpty());
 }
@@ -83,7 +81,7 @@ TEST_P(Reports, NameWhatTheSearchDoesNotReach) {
   EXPECT_EQ(level_of(facts, "SKU-11202").quantity, 1202 % 50);
   EXPECT_EQ(level_of(facts, "T\xC3\x9CR,1").quantity, 4);
   EXPECT_EQ(level_of(facts, "HALF").state, LevelState::Unknown);
-  EXPECT_EQ(level_of(facts, "FBA-1", Pool::Platform).quantity, 8);
+  EXPECT_EQ(level_of(facts, "FBA-1").quantity, 8);
   // Two pages of a thousand rows, of one report.
   EXPECT_EQ(count_of(channel.requests, "POST", "/reports/"), 1u);
   EXPECT_EQ(count_of(channel.requests, "GET", "s3-eu-west-1.amazonaws.com"), 2u);
@@ -223,7 +221,7 @@ TEST(Levels, OfAmazonsWarehouseAreReadOverPagesThatExpire) {
   };
   const auto facts = channel.look_up(skus).facts;
   for (int i = 0; i < 25; ++i)
-    EXPECT_EQ(level_of(facts, skus[static_cast<std::size_t>(i)], Pool::Platform).quantity, i);
+    EXPECT_EQ(level_of(facts, skus[static_cast<std::size_t>(i)]).quantity, i);
 }
 
 TEST(Levels, OfAmazonsWarehouseAreUnknownWithoutTheRole) {
@@ -239,7 +237,7 @@ TEST(Levels, OfAmazonsWarehouseAreUnknownWithoutTheRole) {
   };
   const auto result = channel.look_up({"F", "M"});
   EXPECT_FALSE(result.trouble);
-  EXPECT_EQ(level_of(result.facts, "F", Pool::Platform).state, LevelState::Unknown);
+  EXPECT_EQ(level_of(result.facts, "F").state, LevelState::Unknown);
   EXPECT_EQ(level_of(result.facts, "M").quantity, 5);
 }
 

@@ -75,10 +75,10 @@ connectors::SettleWrites tickets_of(const connectors::OperationResult& result,
   return out;
 }
 
-LevelFact level_of(const std::vector<Fact>& facts, const std::string& remote, Pool pool) {
+LevelFact level_of(const std::vector<Fact>& facts, const std::string& remote) {
   std::vector<LevelFact> found;
   for (const LevelFact& level : facts_of<LevelFact>(facts)) {
-    if (level.remote == remote && level.pool == pool) found.push_back(level);
+    if (level.remote == remote) found.push_back(level);
   }
   if (found.size() != 1) {
     throw std::runtime_error(std::to_string(found.size()) + " levels of " + remote);

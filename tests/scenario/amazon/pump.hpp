@@ -98,8 +98,7 @@ std::size_t count_of(const std::vector<connectors::HttpRequest>& requests,
 connectors::SettleWrites tickets_of(const connectors::OperationResult& result,
                                     const connectors::SetStock& set);
 
-// The one level of a listing that is told in this pool; throws where there is not exactly one.
-LevelFact level_of(const std::vector<Fact>& facts, const std::string& remote,
-                   Pool pool = Pool::Sellable);
+// The level of a listing; throws where there is not exactly one.
+LevelFact level_of(const std::vector<Fact>& facts, const std::string& remote);
 
 }  // namespace stockd::test

@@ -160,21 +160,12 @@ TEST(Linking, LeavesAloneWhatThePlatformBeginsToShip) {
   desk.manage();
   CataloguePage page{desk.woo, {desk.listing("TENT")}, {desk.level("TENT", 40)}};
   page.listings[0].fulfilment = Fulfilment::Platform;
-  page.levels[0].pool = Pool::Platform;
   EXPECT_TRUE(desk.tell(page));
   desk.sell(desk.shop, "s1", "TENT", 3);
   EXPECT_FALSE(desk.write(desk.woo));
   // What its warehouse holds is shown.
   EXPECT_EQ(desk.on(desk.woo, "TENT").shown, 40);
   EXPECT_EQ(desk.on(desk.woo, "TENT").health, ListingHealth::Watched);
-  // A dual offer that is the merchant's again is written to; the warehouse's number is not its own.
-  page.listings[0].fulfilment = Fulfilment::Merchant;
-  page.levels = {desk.level("TENT", 10), page.levels[0]};
-  EXPECT_TRUE(desk.tell(page));
-  EXPECT_EQ(desk.on(desk.woo, "TENT").shown, 10);
-  const auto intent = desk.write(desk.woo);
-  ASSERT_TRUE(intent);
-  EXPECT_EQ(intent->items.at(0).to, 7);
 }
 
 TEST(Configuration, WithAnotherTruthThanTheLedgerIsRefused) {
