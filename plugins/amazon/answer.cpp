@@ -94,7 +94,7 @@ json::Value read_written(const Response& answer) {
   return std::move(*value);
 }
 
-const json::Array& list_in(const json::Value& object, std::string_view name) {
+const json::Array& list_in(const json::Object& object, std::string_view name) {
   const json::Value* found = json::find(object, name);
   if (found == nullptr || !found->is_array()) {
     throw Trouble::transient("amazon.no-list",

@@ -35,7 +35,7 @@ json::Value read_written(const Response& answer);
 
 // The array `name` of an object; throws where it is not there, because an answer without its list
 // tells nothing about what would be in it.
-const json::Array& list_in(const json::Value& object, std::string_view name);
+const json::Array& list_in(const json::Object& object, std::string_view name);
 
 // What an answer that is no success means to the operation as a whole.
 Trouble refusal(const Response& answer);

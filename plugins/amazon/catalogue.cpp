@@ -93,7 +93,7 @@ Task<> Connector::list_page(Op& op, std::string cursor) {
     co_await begin_report(op, *total);
     co_return;
   }
-  const std::vector<ListingRow> rows = rows_of(list_in(body, "items"), marketplaces_);
+  const std::vector<ListingRow> rows = rows_of(list_in(body.get_object(), "items"), marketplaces_);
   const std::string token = json::text(json::object(body, "pagination"), "nextToken");
   PageFact page = page_after(place, *total, rows.size(), token);
   const FbaStocks fba = co_await fba_stocks_of(op, rows);

@@ -14,7 +14,7 @@ namespace {
 
 std::set<std::string> marketplaces_in(const json::Value& body) {
   std::set<std::string> out;
-  for (const json::Value& each : list_in(body, "payload")) {
+  for (const json::Value& each : list_in(body.get_object(), "payload")) {
     const bool takes_part =
         json::boolean(json::object(each, "participation"), "isParticipating").value_or(false);
     if (takes_part) out.insert(json::text(json::object(each, "marketplace"), "id"));

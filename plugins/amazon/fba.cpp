@@ -6,6 +6,7 @@
 #include "connector.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace stockd::amazon {
 namespace {
@@ -59,7 +60,8 @@ Task<FbaStocks> Connector::fba_stocks_of(Op& op, const std::vector<ListingRow>& 
 
 Task<FbaStocks> Connector::fba_stocks(Op& op, std::vector<std::string> skus) {
   FbaStocks out;
-  for (std::vector<std::string>& group : groups_of(std::move(skus)))
+  std::vector<std::vector<std::string>> groups = groups_of(std::move(skus));
+  for (std::vector<std::string>& group : groups)
     co_await read_summaries(op, std::move(group), out);
   co_return out;
 }

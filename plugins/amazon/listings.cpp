@@ -78,7 +78,7 @@ Task<Listings> Connector::search_listings(Op& op, std::vector<std::string> skus,
   Listings out;
   for (const Response& answer : answers) {
     const json::Value body = read_object(answer);
-    for (const json::Value& item : list_in(body, "items")) {
+    for (const json::Value& item : list_in(body.get_object(), "items")) {
       Found found = found_in(item, marketplaces_, as_of(answer));
       if (found.row) out.insert_or_assign(found.row->sku, std::move(found));
     }

@@ -71,7 +71,7 @@ Task<> Connector::poll_orders(Op& op, OrderPoll poll) {
   if (!place.token.empty()) request.query("paginationToken", place.token);
   const Response answer = co_await request;
   const json::Value body = read_object(answer);
-  for (const json::Value& order : list_in(body, "orders")) {
+  for (const json::Value& order : list_in(body.get_object(), "orders")) {
     if (is_ours(order)) emit_order(op, order);
   }
   const std::string token = json::text(json::object(body, "pagination"), "nextToken");

@@ -31,8 +31,8 @@ std::map<std::string, std::string> fields_of(const Call& call) {
       out[std::string(member.key())] = json::as_text(member.value());
     return out;
   }
-  const TwinRequest form("POST", "http://form/?" + call.text(), Headers(), "");
-  for (const auto& [name, values] : Call(form, call.now_ms).params())
+  const Call form(TwinRequest("POST", "http://form/?" + call.text(), Headers(), ""), call.now_ms);
+  for (const auto& [name, values] : form.params())
     out[name] = values.front();
   return out;
 }

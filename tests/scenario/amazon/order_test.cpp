@@ -33,8 +33,8 @@ TEST(Orders, AreToldTwoMinutesLateAndOnce) {
   const auto line = line_of(facts, order);
   ASSERT_TRUE(line);
   EXPECT_EQ(line->remote, "A");
-  EXPECT_EQ(line->ordered, 2);
-  EXPECT_EQ(line->cancelled, 0);
+  EXPECT_EQ(line->counts.ordered, 2);
+  EXPECT_EQ(line->counts.cancelled, 0);
   EXPECT_EQ(line->fulfilment, Fulfilment::Merchant);
   EXPECT_EQ(facts_of<OrderFact>(facts).back().state, OrderState::Open);
   amazon.pass(60'000);
@@ -84,8 +84,8 @@ TEST(Orders, GiveBackWhatAmazonGivesBack) {
              R"(","by":"MERCHANT","reason":"No Inventory"})");
   // Amazon's number and the facts agree: two came back, three did not.
   EXPECT_EQ(amazon.level("A"), 17);
-  EXPECT_EQ(told(buyer).ordered - told(buyer).cancelled, 0);
-  EXPECT_EQ(told(none).ordered - told(none).cancelled, 3);
+  EXPECT_EQ(told(buyer).counts.ordered - told(buyer).counts.cancelled, 0);
+  EXPECT_EQ(told(none).counts.ordered - told(none).counts.cancelled, 3);
   EXPECT_THAT(amazon.breaches, testing::IsEmpty());
 }
 
@@ -100,8 +100,8 @@ TEST(Orders, KeepWhatWasShippedAndReturned) {
   connectors::LookupOrders lookup;
   lookup.ids = {order};
   const auto facts = channel.run(lookup).facts;
-  EXPECT_EQ(line_of(facts, order)->ordered, 2);
-  EXPECT_EQ(line_of(facts, order)->restocked, 0);
+  EXPECT_EQ(line_of(facts, order)->counts.ordered, 2);
+  EXPECT_EQ(line_of(facts, order)->counts.restocked, 0);
   EXPECT_EQ(facts_of<OrderFact>(facts).at(0).state, OrderState::Closed);
 }
 
