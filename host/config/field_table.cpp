@@ -207,7 +207,10 @@ constexpr std::array kSku{
           .example = "KAROO-"},
     Field{.name = "strip_suffix",
           .shape = Shape::Texts,
-          .sentence = "Endings that are taken off once, longest first.",
+          .sentence =
+              "Endings that are taken off once, longest first. One that says FBA or AFN (the "
+              "platform ships) or FBM or MFN (the merchant ships) must agree with the listing, "
+              "which is else reported and not written.",
           .example = "-FBM"},
     Field{.name = "regex",
           .sentence = "An expression that fits the whole spelling; its one group is the SKU.",

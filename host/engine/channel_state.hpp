@@ -93,6 +93,10 @@ struct Channel {
   std::size_t waiting_opening = 0;  // products that a clean level of this channel would open
   WorkQueues queues;
   std::set<std::uint64_t> resends;  // intents to be sent again
+  // Where the SKU is a listing's key: keys that are gone, and keys that nothing else sells. See
+  // replacement.hpp.
+  std::set<std::uint32_t> gone_keys;
+  std::set<std::uint32_t> lone_keys;
 
   // Ephemeral.
   UnixMs passed_at = 0;  // by our clock, when the feed was passed last; 0: not yet

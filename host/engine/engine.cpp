@@ -6,7 +6,10 @@
 
 #include "base/assert.hpp"
 #include "engine/account_state.hpp"
+#include "engine/loose_truth.hpp"
+#include "engine/replacement.hpp"
 #include "engine/replenishment.hpp"
+#include "engine/surveying.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -259,6 +262,43 @@ std::vector<ListingView> Engine::unlinked(std::size_t from, std::size_t most) co
       out.push_back(state_->view(listing));
   }
   return out;
+}
+
+void Engine::survey(std::size_t most, Survey& to) const {
+  for (const std::uint32_t listing : part_of(listing_count(), to.listings.size(), most))
+    to.listings.push_back(survey_listing(*state_, listing));
+  for (const std::uint32_t product : part_of(product_count(), to.products.size(), most))
+    survey_product(*state_, product, to);
+}
+
+ListingView Engine::listing(ListingId listing) const {
+  STOCKD_ASSERT(index_of(listing) < listing_count());
+  return state_->view(index_of(listing));
+}
+
+Sku Engine::sku_of(ProductId product) const {
+  STOCKD_ASSERT(index_of(product) < product_count());
+  return Sku(state_->arena.get(state_->products[index_of(product)].sku));
+}
+
+std::optional<ListingId> Engine::replaced_by(ListingId listing) const {
+  const auto found = engine::replaced_by(*state_, index_of(listing));
+  return found ? std::optional(ListingId{*found}) : std::nullopt;
+}
+
+bool Engine::was_read(ChannelId channel) const {
+  STOCKD_ASSERT(state_->knows(channel));
+  const Channel& row = state_->channels[index_of(channel)];
+  return row.fixed && row.unfenced == 0;
+}
+
+bool Engine::opens_products(ChannelId channel) const {
+  STOCKD_ASSERT(state_->knows(channel));
+  return state_->channels[index_of(channel)].waiting_opening > 0;
+}
+
+std::string Engine::loss() const {
+  return loss_of(*state_);
 }
 
 std::vector<WaitingReturn> Engine::returns() const {

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "engine/explanation.hpp"
 #include "engine/input.hpp"
+#include "engine/survey.hpp"
 #include "model/record.hpp"
 
 #include <map>
@@ -155,6 +156,18 @@ class Engine {
   std::size_t listing_count() const;
   std::vector<ProductView> products(std::size_t from, std::size_t most) const;
   std::vector<ListingView> unlinked(std::size_t from, std::size_t most) const;  // of listings
+  // Appends as many listings and products to a survey. It is whole once it has all of both.
+  void survey(std::size_t most, Survey& to) const;
+  ListingView listing(ListingId listing) const;
+  Sku sku_of(ProductId product) const;
+  // The gone listing that a held one looks like the successor of.
+  std::optional<ListingId> replaced_by(ListingId listing) const;
+  // Whether the channel was read to its end since it was connected.
+  bool was_read(ChannelId channel) const;
+  // Whether products wait for a clean level of the channel that would open them.
+  bool opens_products(ChannelId channel) const;
+  // What the merchant has accepted to lose, in one sentence; empty: nothing.
+  std::string loss() const;
   std::vector<WaitingReturn> returns() const;
   std::vector<ProposedTransfer> transfers() const;
   Plan plan() const;

@@ -4,7 +4,9 @@
 // keeps its product for ever, also when its SKU changes, until somebody decides otherwise.
 #include "engine/account_state.hpp"
 #include "engine/records.hpp"
+#include "engine/replacement.hpp"
 #include "engine/replenishment.hpp"
+#include "model/fulfilment_said.hpp"
 
 #include <algorithm>
 
@@ -14,6 +16,20 @@ namespace {
 bool same(const ListingFact& a, const ListingFact& b) {
   return a.sku == b.sku && a.shelf == b.shelf && a.fulfilment == b.fulfilment &&
          a.managed == b.managed && a.state == b.state;
+}
+
+// The SKU's own words and the platform say different things of who ships it.
+bool disagrees(const AccountState& state, const Listing& row) {
+  const auto said =
+      fulfilment_said(state.channels[row.channel].config.sku, state.arena.get(row.sku));
+  return said && *said != row.fulfilment;
+}
+
+// Only listings of one fulfilment can be taken for one another: one that the merchant ships and one
+// that the platform ships stand side by side.
+bool competes(const AccountState& state, const Listing& row, const Listing& sibling) {
+  return sibling.channel == row.channel && sibling.fulfilment == row.fulfilment &&
+         !disagrees(state, sibling);
 }
 
 }  // namespace
@@ -157,14 +173,14 @@ Link AccountState::link_of(std::uint32_t listing,
                            const std::vector<std::uint32_t>& siblings) const {
   const Listing& row = listings[listing];
   if (!row.managed || row.level == LevelState::Untracked) return Link::Uncounted;
+  if (disagrees(*this, row)) return Link::Disagrees;
   std::size_t live = 0;
   std::size_t present = 0;
   for (const std::uint32_t other : siblings) {
     const Listing& sibling = listings[other];
     const bool shares = row.shelf != 0 && sibling.shelf != 0 && other != listing &&
                         arena.get(sibling.shelf) == arena.get(row.shelf);
-    // Stock in the platform's own warehouse is another stock of the same product.
-    if (sibling.channel != row.channel || sibling.fulfilment != row.fulfilment || shares) continue;
+    if (shares || !competes(*this, row, sibling)) continue;
     if (sibling.state == ListingState::Live) ++live;
     if (sibling.state != ListingState::Gone) ++present;
     // A shop may give thousands of listings one SKU: two say as much as all of them.
@@ -186,17 +202,20 @@ Link AccountState::link_of(std::uint32_t listing,
       if (!first && fits && counts(mate)) first = mate;
     }
   }
-  return first && *first != listing ? Link::OnShelf : Link::Linked;
+  if (first && *first != listing) return Link::OnShelf;
+  return replaced_by(*this, listing) ? Link::Replaces : Link::Linked;
 }
 
 void AccountState::relink(std::uint32_t product) {
   const auto all = siblings(product);
+  const auto touched = note_keys(*this, all);
   for (const std::uint32_t listing : all)
     listings[listing].link = link_of(listing, all);
   for (const std::uint32_t listing : all)
     map_waiting_lines(listing);
   count_waiting(product);
   refresh_product(product);
+  relink_successors(*this, touched);
 }
 
 bool AccountState::written_to(const Listing& row) const {

@@ -5,6 +5,7 @@
 // SKU is that of a product that is, a mismatch was put right, and nobody has to be asked.
 #include "engine/account_state.hpp"
 #include "engine/records.hpp"
+#include "engine/replacement.hpp"
 
 #include <algorithm>
 
@@ -68,8 +69,10 @@ AccountState::Decision AccountState::decide(const Relink& input, UnixMs at) {
   std::vector<std::uint32_t> found;
   for (std::uint32_t l = 0; l < listings.size(); ++l) {
     const Listing& row = listings[l];
-    const bool renamed = row.renamed && row.product != kNone && row.state != ListingState::Gone;
-    if (renamed && named(l)) found.push_back(l);
+    const bool asks = row.renamed || row.link == Link::Replaces;
+    if (asks && row.product != kNone && row.state != ListingState::Gone && named(l)) {
+      found.push_back(l);
+    }
   }
   if (found.empty()) {
     return failure(Kind::Config, "relink.none",
@@ -82,7 +85,11 @@ AccountState::Decision AccountState::decide(const Relink& input, UnixMs at) {
                    "name one with --channel, or by its id on the channel");
   }
   const Listing& row = listings[found.front()];
-  const Sku sku = sku_of(account, channels[row.channel].config, arena.get(row.sku));
+  Sku sku = sku_of(account, channels[row.channel].config, arena.get(row.sku));
+  if (const auto former =
+          row.link == Link::Replaces ? replaced_by(*this, found.front()) : std::nullopt) {
+    sku = Sku(arena.get(products[listings[*former].product].sku));
+  }
   if (input.accept && sku.empty()) {
     return failure(Kind::Config, "relink.no-sku",
                    "the listing has no SKU on '" + channels[row.channel].name + "' any more",
@@ -96,6 +103,10 @@ void AccountState::fold(const Record&, const ListingRelinked& body) {
   const std::uint32_t listing = index_of(body.listing);
   if (body.accepted) {
     move_to(listing, product_for(body.sku));
+    // It took the place of one that is gone, and is called otherwise for good.
+    Listing& row = listings[listing];
+    const Sku own = sku_of(account, channels[row.channel].config, arena.get(row.sku));
+    row.renamed = row.kept = own.view() != body.sku;
   } else {
     listings[listing].kept = true;
   }

@@ -36,6 +36,8 @@ enum class Link : std::uint8_t {
   SharedShelf,  // listings of other SKUs share its counter
   OnShelf,      // it shares the counter of another listing, which stands for both
   Uncounted,    // the platform does not count its stock
+  Disagrees,    // its SKU says that the other one ships it
+  Replaces,     // it looks like the successor of a gone listing, and nobody has said so yet
 };
 
 // Where a product's truth stands.

@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "engine/account_state.hpp"
 #include "engine/byte_reader.hpp"
+#include "engine/replacement.hpp"
 #include "engine/replenishment.hpp"
 #include "engine/snapshot_format.hpp"
 
@@ -337,6 +338,7 @@ void AccountState::rebuild() {
     if (intent.unsure && !intent.waits) channels[intent.channel].resends.insert(id);
   }
   index_all_unmapped();
+  find_keys(*this);
   for (std::uint32_t product = 0; product < products.size(); ++product) {
     const auto all = siblings(product);
     for (const std::uint32_t listing : all)

@@ -3,6 +3,7 @@
 // What people see of the state; nothing here decides anything.
 #include "engine/account_state.hpp"
 #include "engine/arithmetic.hpp"
+#include "engine/replacement.hpp"
 #include "engine/replenishment.hpp"
 
 namespace stockd::engine {
@@ -20,6 +21,10 @@ std::string why_unlinked(Link link) {
       return "it shares its stock with listings of other SKUs";
     case Link::Uncounted:
       return "the marketplace does not count its stock";
+    case Link::Disagrees:
+      return "its SKU says that the other one ships it: FBA is the marketplace, FBM the merchant";
+    case Link::Replaces:
+      return "it looks like the new name of a listing that is gone";
     case Link::Linked:
     case Link::OnShelf:
       break;
@@ -80,6 +85,7 @@ std::vector<Violation> AccountState::standing_alerts() const {
                        "): stockctl transfer " + sent.sku.str() +
                        " --accept deducts them, --refuse puts them back on sale"});
   }
+  add_successor_alerts(*this, out);
   for (std::uint32_t c = 0; c < channels.size(); ++c) {
     const GuardView guard = view_guard(c);
     if (!guard.holding) continue;

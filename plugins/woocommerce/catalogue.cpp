@@ -52,6 +52,7 @@ Task<> Connector::list_catalogue(Op& op, std::string cursor) {
   if (!walk || (phase != 'p' && phase != 'v' && phase != 'w')) {
     throw Trouble::defect("woo.bad-cursor", "The catalogue cursor cannot be read.");
   }
+  if (cursor.empty()) co_await refuse_locations_plugin(op);
   if (phase == 'v') {
     co_await list_variations(op, *walk);
   } else if (phase == 'w') {

@@ -52,6 +52,7 @@ Task<> Connector::check(Op& op) {
   Response hooks =
       co_await ask(op, "GET", "/webhooks").query("per_page", "1").query("_fields", "id");
   op.emit(GrantFact("read webhooks", hooks.ok()));
+  co_await refuse_locations_plugin(op);
   Response setting = co_await ask(op, "GET", "/settings/products/woocommerce_manage_stock");
   const auto value = json_of(setting.body());
   if (value && setting.ok() && json::text(*value, "value") == "no") {

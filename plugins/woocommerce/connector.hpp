@@ -63,6 +63,9 @@ class Connector {
   // check.cpp
   Task<> explain_missing_api(Op& op);
 
+  // locations_plugin.cpp
+  Task<> refuse_locations_plugin(Op& op);
+
   // subscriptions.cpp
   Task<> create_webhook(Op& op, std::string topic, std::string url, bool repaired);
   Task<> remove_webhook(Op& op, std::string id);

@@ -37,10 +37,10 @@ std::vector<Include> includes_of(const SourceFile& file) {
 
 // A folder may include those of smaller levels, itself, and what is named beside it.
 const std::map<std::string, int, std::less<>> kLevels{
-    {"base", 0},    {"model", 1},   {"config", 2},     {"engine", 2},  {"journal", 2},
-    {"store", 2},   {"net", 3},     {"connectors", 4}, {"ingress", 4}, {"egress", 4},
-    {"observe", 4}, {"sandbox", 5}, {"runtime", 6},    {"admin", 7},   {"app", 8},
-    {"ctl", 8},     {"runner", 8},  {"web", 6}};
+    {"base", 0},    {"model", 1},     {"config", 2},     {"engine", 2},  {"journal", 2},
+    {"store", 2},   {"net", 3},       {"connectors", 4}, {"ingress", 4}, {"egress", 4},
+    {"observe", 4}, {"preflight", 3}, {"sandbox", 5},    {"runtime", 6}, {"admin", 7},
+    {"app", 8},     {"ctl", 8},       {"runner", 8},     {"web", 6}};
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kBeside{
     {{"store", "engine"}, {"egress", "connectors"}}};
 

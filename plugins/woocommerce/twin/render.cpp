@@ -83,6 +83,11 @@ void Renderer::stock(bj::object& object, const Product& product) const {
   // A variation without a SKU of its own answers its parent's.
   const Product* parent = shop_.product(product.parent);
   object["sku"] = product.sku.empty() && parent != nullptr ? parent->sku : product.sku;
+  if (!shop_.place_meta.empty() && counted != nullptr) {
+    const std::string place = shop_.place_meta + "7";
+    object["meta_data"] =
+        bj::array{meta(product.id * 10, place.c_str(), counted->stock.value_or(0))};
+  }
   const std::string price = product.priced ? money(product.price_cents) : std::string{};
   object["price"] = price;
   object["regular_price"] = price;

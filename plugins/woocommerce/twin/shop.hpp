@@ -94,6 +94,8 @@ class Shop {
  public:
   Rules rules;
   bool counts_stock = true;  // the shop-wide switch woocommerce_manage_stock
+  // The meta key under which a multi-location plugin counts, without the place; empty: none.
+  std::string place_meta;
   std::vector<News> news;
   std::uint64_t stock_writes = 0;
 

@@ -3,8 +3,9 @@
 // The simulated WooCommerce: one shop, its API, its webhook queue and its people, behind the SDK's
 // twin interface. Settings beside those every twin takes: `timezone_offset_minutes` (120),
 // `credentials.permissions` ("read_write"), `version` ("11.0.1"),
-// `order_storage` ("tables", or "posts" as older shops keep orders), and per product `type`,
-// `status`, `backorders` and `variations`: [{sku, quantity | "parent"}].
+// `order_storage` ("tables", or "posts" as older shops keep orders), `place_meta` (how the meta
+// keys of a multi-location plugin begin), and per product `type`, `status`, `backorders` and
+// `variations`: [{sku, quantity | "parent"}].
 #include "api.hpp"
 #include "auth.hpp"
 #include "faults.hpp"
@@ -80,6 +81,7 @@ class WooTwin {
         webhooks_{number_or(settings_, "webhook_delay_ms", 0),
                   text_or(settings_, "version", "11.0.1")} {
     shop_.rules = rules_of(text_or(settings_, "version", "11.0.1"));
+    shop_.place_meta = text_or(settings_, "place_meta", "");
     shop_.rules.orders_are_posts = text_or(settings_, "order_storage", "tables") == "posts";
     const bj::value* found = settings_.if_contains("credentials");
     if (found == nullptr || !found->is_object()) {
