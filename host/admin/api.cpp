@@ -9,6 +9,7 @@
 #include "admin/disconnect_calls.hpp"
 #include "admin/inbox_calls.hpp"
 #include "admin/plan_calls.hpp"
+#include "admin/preflight_calls.hpp"
 #include "admin/reload_calls.hpp"
 #include "admin/secret_calls.hpp"
 #include "admin/status_calls.hpp"
@@ -31,6 +32,7 @@ const std::vector<Route>& routes() {
       {"GET", "/v1/channels", get_channels},
       {"GET", "/v1/stock", get_stock},
       {"GET", "/v1/explain", get_explain},
+      {"GET", "/v1/preflight", get_preflight},
       {"GET", "/v1/plan", get_plan},
       {"POST", "/v1/sweep", post_sweep},
       {"POST", "/v1/apply", post_apply},

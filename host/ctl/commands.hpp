@@ -21,6 +21,12 @@ struct ValidateOptions {
 };
 int validate(const Context& context, const ValidateOptions& options);
 
+struct PreflightOptions {
+  std::string account;  // empty: the context's
+  int wait_s = 60;      // how long to wait until every channel was read
+};
+int preflight(const Context& context, const PreflightOptions& options);
+
 struct PlanOptions {
   int wait_s = 60;         // how long to wait until the account can be planned
   bool exit_code = false;  // 2 where something would change

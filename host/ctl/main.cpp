@@ -20,6 +20,7 @@ namespace {
 struct Run {
   Context context;
   ValidateOptions validate;
+  PreflightOptions preflight;
   PlanOptions plan;
   ApplyOptions apply;
   StockOptions stock;
@@ -61,6 +62,16 @@ void add_daily(CLI::App& app, Run& run) {
   });
   add(app, "channels", "every channel with its phase and state", "channels --account karoo-outdoor")
       ->callback([&] { run.chosen = [&] { return channels(run.context); }; });
+
+  auto* preflight = add(app, "preflight", "whether sync may start, and what is in its way",
+                        "preflight\n  stockctl preflight karoo-outdoor --wait 600\n"
+                        "  stockctl preflight --json          exit code 2: something stops sync");
+  preflight->add_option("ACCOUNT", run.preflight.account, "which account, where there are several");
+  preflight->add_option("--wait", run.preflight.wait_s, "seconds to wait until all was read")
+      ->check(CLI::Range(0, 3600))
+      ->capture_default_str();
+  preflight->callback(
+      [&] { run.chosen = [&] { return ctl::preflight(run.context, run.preflight); }; });
 
   auto* plan = add(app, "plan", "what applying would change", "plan --wait 120");
   plan->add_option("--wait", run.plan.wait_s, "seconds to wait until the plan is ready")

@@ -39,6 +39,15 @@ struct CredentialCheck {
   std::string code;                  // of the trouble with the settings, if any
   std::string trouble;
   std::string hint;
+  std::vector<LocationFact> locations;  // of the shop; empty: it has none, or cannot tell
+};
+
+// Why the catalogue could not be read to its end.
+struct UnreadCatalogue {
+  std::string code;
+  std::string trouble;  // empty: it could
+  std::string hint;
+  bool lasts = false;  // somebody has to put it right
 };
 
 // How the conversation with the marketplace is going, for people.
@@ -53,6 +62,7 @@ struct ChannelHealth {
   std::uint64_t operations = 0;
   std::uint64_t failed = 0;
   CredentialCheck check;
+  UnreadCatalogue unread;
 };
 
 struct ChannelContext {

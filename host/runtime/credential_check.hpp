@@ -16,6 +16,10 @@ namespace stockd::runtime {
 // done where the connector cannot check. [strand]
 boost::asio::awaitable<void> check_credentials(std::shared_ptr<ChannelContext> context);
 
+// The places of the shop; none where the connector knows none, or they cannot be read now. [strand]
+boost::asio::awaitable<std::vector<LocationFact>> list_locations(
+    std::shared_ptr<ChannelContext> context);
+
 // What a check that came to an end says.
 CredentialCheck checked(const connectors::OperationResult& result, UnixMs at_ms);
 

@@ -7,6 +7,7 @@
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
+#include "base/priority.hpp"
 #include "config/secrets.hpp"
 #include "runtime/account_tests.hpp"
 #include "runtime/accounts.hpp"
@@ -66,6 +67,8 @@ class RunningServer : public Server {
   void stop() override {
     if (stopped_.exchange(true)) return;
     reloads_.join();
+    aside_.stop();
+    aside_.join();
     if (ingress_) ingress_->close();
     std::vector<ChannelKey> all;
     for (const auto& [key, agent] : fleet_.all())
@@ -87,6 +90,13 @@ class RunningServer : public Server {
     const ChannelKey key{account.str(), channel};
     boost::asio::post(reloads_, [this, key, done = std::move(done)] {
       done(roll_out_->follow_phase(settings(), key));
+    });
+  }
+
+  void aside(std::function<void()> work) override {
+    boost::asio::post(aside_, [work = std::move(work)] {
+      give_way_to_acknowledging();
+      work();
     });
   }
 
@@ -310,6 +320,7 @@ class RunningServer : public Server {
   std::unique_ptr<RollOut> roll_out_;
   std::unique_ptr<ingress::Ingress> ingress_;
   boost::asio::thread_pool reloads_{1};  // one after the other
+  boost::asio::thread_pool aside_{1};    // likewise
   std::atomic<bool> stopped_{false};
 };
 

@@ -70,6 +70,10 @@ class Server {
   virtual Result<void> ask(const AccountName& account,
                            std::function<void(engine::Engine&, store::Store&)> look) = 0;
 
+  // Runs what takes long on a thread of its own, one after the other, after everything that
+  // belongs to a sale. Work that has not begun when the server stops is dropped. [any-thread]
+  virtual void aside(std::function<void()> work) = 0;
+
   // Decides an operator's input. [any-thread]
   virtual Result<void> decide(const AccountName& account, engine::Input input,
                               Partition::Done done) = 0;

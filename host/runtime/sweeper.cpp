@@ -27,6 +27,15 @@ const char* why_endless(std::size_t pages_read, const std::string& cursor,
   return nullptr;
 }
 
+// What goes well beside it must not hide that a catalogue cannot be read.
+void note_unread(ChannelContext& context, const connectors::OperationResult& result) {
+  const Trouble& trouble = result.trouble;
+  const bool lasts = trouble && (!is_passing(trouble.kind) || trouble.kind == Kind::Denied);
+  context.note([&](ChannelHealth& health) {
+    health.unread = UnreadCatalogue{trouble.code, trouble.message, trouble.hint, lasts};
+  });
+}
+
 }  // namespace
 
 void Sweeper::request(std::function<void(bool)> done) {
@@ -214,6 +223,7 @@ boost::asio::awaitable<bool> Sweeper::read_catalogue() {
     const auto result =
         co_await run_operation(context_, std::move(command), egress::Urgency::Sweep);
     const auto pages = facts_of<PageFact>(result.facts);
+    note_unread(*context_, result);
     if (result.trouble || pages.empty()) co_return false;
     engine::CataloguePage page;
     page.channel = context_->channel;

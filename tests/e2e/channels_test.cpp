@@ -114,9 +114,10 @@ TEST_F(Channels, ThatCannotBeDisconnectedAreNamedWithWhatToDo) {
 
 TEST_F(Channels, EveryCommandHasAnExampleInItsHelp) {
   for (const char* command :
-       {"validate", "status", "channels", "plan",   "apply",       "stock",      "explain",
-        "receive",  "adjust", "count",    "sweep",  "kill-switch", "verify",     "pause",
-        "resume",   "backup", "restore",  "rename", "inbox",       "disconnect", "connect"}) {
+       {"validate", "status",     "channels", "plan",     "apply",   "stock",
+        "explain",  "receive",    "adjust",   "count",    "sweep",   "kill-switch",
+        "verify",   "pause",      "resume",   "backup",   "restore", "rename",
+        "inbox",    "disconnect", "connect",  "preflight"}) {
     const auto help = deployment_.ctl_text({command, "--help"});
     EXPECT_EQ(help.exit_code, 0);
     EXPECT_NE(help.text.find(std::string("stockctl ") + command), std::string::npos) << help.text;
