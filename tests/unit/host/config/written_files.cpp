@@ -53,7 +53,7 @@ std::map<std::string, Manifest> two_manifests() {
   shopify.settings = {shop, region, retries};
   shopify.secrets = {{"client_id", "", "", true}, {"client_secret", "", "", true}};
   shopify.stock_swap = WriteSpec{100};
-  shopify.orders = OrdersSpec{OrderMerge::Grow, 5000, 60'000, 60'000, 20};
+  shopify.orders = OrdersSpec{OrderMerge::Grow, 5000, 60'000, 60'000, 20, false, {}};
   shopify.has_locations = true;
   Manifest woo;
   woo.connector = "woocommerce";
@@ -64,7 +64,7 @@ std::map<std::string, Manifest> two_manifests() {
   woo.settings = {url};
   woo.secrets = {{"consumer_key", "", "", true}, {"webhook", "", "", false}};
   woo.stock_set = WriteSpec{100};
-  woo.orders = OrdersSpec{OrderMerge::Latest, 2000, 60'000, 60'000, 50};
+  woo.orders = OrdersSpec{OrderMerge::Latest, 2000, 60'000, 60'000, 50, false, {}};
   return {{"shopify", shopify}, {"woocommerce", woo}};
 }
 
