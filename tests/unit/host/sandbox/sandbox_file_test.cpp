@@ -16,7 +16,7 @@ using testing::HasSubstr;
 TEST(SandboxFile, TheShippedOneLoads) {
   const auto loaded = load_sandbox_file(STOCKD_SOURCE_DIR "/config/sandbox/sandbox.yaml");
   ASSERT_TRUE(loaded) << config::print(loaded.findings);
-  ASSERT_EQ(loaded.value->twins.size(), 4u);
+  ASSERT_EQ(loaded.value->twins.size(), 6u);
   EXPECT_EQ(loaded.value->control, STOCKD_SOURCE_DIR "/config/sandbox/sandbox.sock");
   EXPECT_EQ(loaded.value->twins[0].name, "woo");
   EXPECT_EQ(loaded.value->twins[0].twin, "woocommerce");
