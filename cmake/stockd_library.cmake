@@ -20,8 +20,8 @@ function(stockd_library folder)
 endfunction()
 
 # Most of a cold build goes into headers and templates, again in every source. With STOCKD_TOGETHER
-# some sources of a target are compiled as one, which halves it; names in a folder's sources are
-# therefore unique in the folder, also those in anonymous namespaces.
+# some sources of a target are compiled as one; names in a folder's sources are therefore unique in
+# the folder, also those in anonymous namespaces.
 function(stockd_compile_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${STOCKD_TOGETHER} UNITY_BUILD_BATCH_SIZE 6)
 endfunction()

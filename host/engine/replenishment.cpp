@@ -36,23 +36,16 @@ bool counts(const AccountState& state, std::uint32_t listing) {
          policy_of(state, listing) != ReplenishmentPolicy::Ignore;
 }
 
-// The register changes, and with it what is withheld and what is due.
+// The register changes, and with it what is withheld.
 template <class Change>
 void change_register(AccountState& state, std::uint32_t listing, Change change) {
   Replenishment& of = state.replenishments[listing];
   const Quantity before = of.withheld();
   change(of);
   const std::uint32_t product = state.listings[listing].product;
-  if (product != kNone) state.products[product].suspense += of.withheld() - before;
-  const bool seen = of.announced + of.landed >= of.fallen;
-  const bool due = policy_of(state, listing) == ReplenishmentPolicy::Deduct && of.withheld() > 0 &&
-                   seen && counts(state, listing);
-  if (due) {
-    state.transferring.insert(listing);
-  } else {
-    state.transferring.erase(listing);
-  }
-  if (product != kNone) state.refresh_product(product);
+  if (product == kNone) return;
+  state.products[product].suspense += of.withheld() - before;
+  state.refresh_product(product);
 }
 
 StockAdjusted posting(const AccountState& state, std::uint32_t listing, Quantity units) {
@@ -246,15 +239,10 @@ void fold_replenishment(AccountState& state, const TransferDecided& body) {
   });
 }
 
-void rebuild_replenishments(AccountState& state) {
-  for (const auto& [listing, of] : state.replenishments) {
-    const std::uint32_t product = state.listings[listing].product;
-    if (product != kNone) state.products[product].suspense += of.withheld();
-    const bool seen = of.announced + of.landed >= of.fallen;
-    if (policy_of(state, listing) == ReplenishmentPolicy::Deduct && of.withheld() > 0 && seen) {
-      state.transferring.insert(listing);
-    }
-  }
+bool transfer_is_due(const AccountState& state, std::uint32_t listing) {
+  const Replenishment* of = register_of(state, listing);
+  return of != nullptr && policy_of(state, listing) == ReplenishmentPolicy::Deduct &&
+         of->withheld() > 0 && of->announced + of->landed >= of->fallen && counts(state, listing);
 }
 
 std::vector<ProposedTransfer> proposed_transfers(const AccountState& state) {

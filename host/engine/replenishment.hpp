@@ -44,7 +44,9 @@ void decide_transfers(const AccountState& state, UnixMs at, std::vector<Record>&
 
 void fold_replenishment(AccountState& state, const PoolsTold& body);
 void fold_replenishment(AccountState& state, const TransferDecided& body);
-void rebuild_replenishments(AccountState& state);
+
+// Whether `replenishment: deduct` posts what the level lost: it was seen on its way, or there.
+bool transfer_is_due(const AccountState& state, std::uint32_t listing);
 
 std::vector<ProposedTransfer> proposed_transfers(const AccountState& state);
 

@@ -6,7 +6,6 @@
 #include "engine/account_state.hpp"
 #include "engine/byte_reader.hpp"
 #include "engine/replacement.hpp"
-#include "engine/replenishment.hpp"
 #include "engine/snapshot_format.hpp"
 
 #include <algorithm>
@@ -328,7 +327,10 @@ void AccountState::rebuild() {
     channels[listings[listing].channel].suspicious.insert(listing);
     products[listings[listing].product].suspense += busy.suspicion->held;
   }
-  rebuild_replenishments(*this);
+  for (const auto& [listing, of] : replenishments) {
+    if (const std::uint32_t product = listings[listing].product; product != kNone)
+      products[product].suspense += of.withheld();
+  }
   for (const auto& [product, edit] : unexplained)
     unexplained_due.insert({edit.until, product});
   for (std::uint32_t listing = 0; listing < listings.size(); ++listing)

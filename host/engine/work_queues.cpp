@@ -6,6 +6,7 @@
 
 #include "engine/account_state.hpp"
 #include "engine/loose_truth.hpp"
+#include "engine/replenishment.hpp"
 
 #include <algorithm>
 
@@ -230,6 +231,7 @@ void AccountState::requeue(std::uint32_t listing) {
   const Pending* busy = pending_of(listing);
   const UnixMs since = busy != nullptr ? busy->read_at : 0;
   queues.set_read(listing, wants_read(listing) ? std::optional(since) : std::nullopt);
+  if (!replenishments.empty()) set_member(transferring, listing, transfer_is_due(*this, listing));
   set_member(queues.fences, listing, wants_fence(listing));
   set_member(queues.tickets, listing, busy != nullptr && has_ticket(*busy));
   const auto deadline = deadline_of(listing);

@@ -117,6 +117,18 @@ TEST(Replenishment, IsDeductedOnceItIsSeenOnItsWayWhereTheChannelSaysSo) {
   EXPECT_EQ(karoo.product("TENT").truth, 15);
 }
 
+TEST(Replenishment, ThatWaitsIsDeductedWhenTheChannelSaysSoLater) {
+  Sender karoo;
+  karoo.fall(15);
+  karoo.pools(5, 3);
+  EXPECT_EQ(karoo.product("TENT").truth, 20);
+  karoo.rewrite({.woo = "replenishment: deduct"});
+  ASSERT_TRUE(karoo.engine.next_deadline());
+  ASSERT_TRUE(karoo.tell(DeadlineDue{}));
+  EXPECT_EQ(karoo.product("TENT").truth, 15);
+  EXPECT_EQ(karoo.replayed_hash(), karoo.engine.hash());
+}
+
 TEST(Replenishment, IsAnEditLikeAnyOtherWhereTheChannelIgnoresIt) {
   Sender karoo("replenishment: ignore");
   karoo.fall(15);
