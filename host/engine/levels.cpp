@@ -30,16 +30,26 @@ bool still_lands(const Pending& busy, UnixMs now) {
   });
 }
 
-// What a read says of accepted writes: gone once the newest is seen, seen twice where an older one
-// may land after it, or nobody can expect them any more.
-void see_accepted(Pending& busy, Quantity level, UnixMs now) {
-  if (busy.open.empty()) return;
+// The level is what the write left behind, less some of the sales since, and not what was there
+// before it, less some of them. Which of them came after it landed nobody tells.
+bool shows(const OpenWrite& write, Quantity level, Quantity own) {
+  const Quantity sold = std::max<Quantity>(0, own - write.own);
+  const bool landed = level <= write.to && level >= write.to - sold;
+  const bool as_before = level <= write.from && level >= write.from - sold;
+  return landed && (level == write.to || !as_before);
+}
+
+// What a read says of accepted writes, and whether it ends the wait for all of them: gone once the
+// newest is seen, seen twice where an older one may land after it, or nobody can expect them any
+// more.
+bool see_accepted(Pending& busy, Quantity level, Quantity own, UnixMs now) {
+  if (busy.open.empty()) return false;
   OpenWrite& newest = busy.open.back();
   const bool alone = busy.open.size() == 1;
-  if (newest.state == WriteState::Accepted && newest.to == level) {
+  if (newest.state == WriteState::Accepted && shows(newest, level, own)) {
     if (alone || (newest.seen_at != 0 && now >= newest.seen_at + kReorderMs)) {
       busy.open.clear();
-      return;
+      return true;
     }
     if (newest.seen_at == 0) newest.seen_at = now;
   } else {
@@ -48,6 +58,7 @@ void see_accepted(Pending& busy, Quantity level, UnixMs now) {
   std::erase_if(busy.open, [&](const OpenWrite& write) {
     return write.state == WriteState::Accepted && now >= write.dead_at;
   });
+  return false;
 }
 
 // A write was seen: what went wrong before no longer slows the next one.
@@ -291,12 +302,12 @@ void AccountState::settle_rebased(std::uint32_t listing, const LevelRead& read) 
   } else {
     busy.doubt_until = 0;
   }
-  const bool unseen = busy.confirming && !as_written;
-  if ((busy.confirming && as_written) || (read.clean && !unseen)) end_failures(busy);
-  const bool failed = busy.must_read;
   std::erase_if(busy.open,
                 [](const OpenWrite& write) { return write.state == WriteState::Unsure; });
-  see_accepted(busy, read.quantity, now);
+  const bool landed = see_accepted(busy, read.quantity, read.own, now);
+  const bool unseen = busy.confirming && !as_written && !landed;
+  if ((busy.confirming && as_written) || (read.clean && !unseen)) end_failures(busy);
+  const bool failed = busy.must_read;
   busy.must_read = false;
   busy.confirming = !busy.open.empty();
   busy.read_at = 0;
