@@ -200,8 +200,7 @@ TEST_F(WithAmazon, KillsUnderLoadLoseNothingAndCountNothingTwice) {
   shoppers.join();
   for (const auto& [sku, units] : sold)
     expected_[sku] -= units;
-  // Amazon tells orders once in three minutes when its budget is used up.
-  expect_settled(600);
+  expect_settled(240);
 }
 
 }  // namespace
